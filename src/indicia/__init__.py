@@ -1,0 +1,52 @@
+"""Indicia: score competing hypotheses from uncertain evidence, exactly and explained.
+
+The names below are imported when they are first used (PEP 562), so that ``import indicia`` and ``indicia version``
+stay as quick as Python itself.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from indicia import errors, likelihood
+    from indicia.case import Case, check, load
+    from indicia.engine import Score, score, score_all
+
+__all__ = [
+    "Case",
+    "Score",
+    "__version__",
+    "check",
+    "errors",
+    "likelihood",
+    "load",
+    "score",
+    "score_all",
+]
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Case": "indicia.case",
+    "check": "indicia.case",
+    "load": "indicia.case",
+    "Score": "indicia.engine",
+    "score": "indicia.engine",
+    "score_all": "indicia.engine",
+}
+_MODULES = ("errors", "likelihood")
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES and name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # a few milliseconds that ``import indicia`` alone need not spend
+
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
+    value: object = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value  # found once, then an ordinary global
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(set(globals()) | set(__all__))

@@ -1,0 +1,134 @@
+"""Every error that indicia raises on purpose, under one root, and the helpers that word them.
+
+Faults of a document are collected and reported together; programming errors stay ``ValueError`` and ``TypeError``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+__all__ = [
+    "CaseError",
+    "Fault",
+    "ImpossibleEvidenceError",
+    "IndiciaError",
+    "PathError",
+    "TooLargeError",
+    "nearest",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of a document, with the place where it stands.
+
+    Parameters
+    ----------
+    file
+        Name of the document as the user gave it; ``-`` for standard input.
+    line, column
+        Place in the file, both counted from 1.
+    path
+        Dotted path of the value at fault, for instance ``evidence.moscow_denies.if_not``; empty where a file is at
+        fault as a whole.
+    message
+        What is wrong, the value found, and what would be right.
+
+    Examples
+    --------
+    >>> print(Fault("case.yaml", 3, 7, "questions.who", "has no hypotheses"))
+    case.yaml:3:7: questions.who: has no hypotheses
+    """
+
+    file: str
+    line: int
+    column: int
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}"
+        return f"{place}: {self.path}: {self.message}" if self.path else f"{place}: {self.message}"
+
+
+class IndiciaError(Exception):
+    """Root of all errors that indicia raises on purpose; catch this one to catch them all."""
+
+
+class CaseError(IndiciaError):
+    """A document breaks the case format; all its faults are reported together, one a line.
+
+    Parameters
+    ----------
+    faults
+        The faults, in the order in which they are printed.
+
+    Attributes
+    ----------
+    faults : tuple of Fault
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        return "\n".join(str(fault) for fault in self.faults)
+
+
+class PathError(IndiciaError):
+    """A path such as ``reuters.reliability`` names no number of the case, or one that cannot be set."""
+
+
+class ImpossibleEvidenceError(IndiciaError):
+    """The evidence is impossible under every combination of hypotheses, so that there is no posterior.
+
+    Parameters
+    ----------
+    message
+        What clashes and what would help.
+    items
+        Identifiers of the evidence items that clash.
+
+    Attributes
+    ----------
+    items : tuple of str
+    """
+
+    def __init__(self, message: str, items: Iterable[str] = ()) -> None:
+        self.items: tuple[str, ...] = tuple(items)
+        super().__init__(message, self.items)
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class TooLargeError(IndiciaError):
+    """The exact answer would need a table larger than the stated limit."""
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """Suggest the candidate most like a misspelt word, as the tail of an error message.
+
+    Parameters
+    ----------
+    word
+        What was written.
+    candidates
+        What could have been meant.
+
+    Returns
+    -------
+    str
+        ``"; did you mean 'x'?"``, or the empty string where nothing is near.
+
+    Examples
+    --------
+    >>> nearest("hypotesis", ["hypotheses", "evidence"])
+    "; did you mean 'hypotheses'?"
+    >>> nearest("zebra", ["hypotheses", "evidence"])
+    ''
+    """
+    import difflib  # only needed once something is wrong; a good case pays nothing for it
+
+    found = difflib.get_close_matches(word, list(candidates), n=1, cutoff=0.6)
+    return f"; did you mean {found[0]!r}?" if found else ""
