@@ -29,7 +29,7 @@ def parts_of(path: Path) -> tuple[str, ...]:
 
 
 def indicia_imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Line and first part below ``indicia`` of each import, wherever it stands, type checking and functions included."""
+    """Line and first part below ``indicia`` of each import, in functions and under TYPE_CHECKING too."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
