@@ -1,0 +1,253 @@
+"""Numbers by hypothesis: what an analyst may write wherever a likelihood takes a number.
+
+A field holds one number for every hypothesis, or a mapping by the hypotheses of a question, with `default`, nested over
+any number of questions. It is parsed to a small tree: `Split` at each mapping, one of the `Leaf` kinds at its ends.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from indicia.errors import nearest
+from indicia.quantity import Distribution, Domain, Quantity, QuantityError, parse_quantity, parse_reference
+
+type Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of its own; its path is the item's name and `key` joined by dots.
+
+    `written` is False for a default that nobody wrote, such as `told: 1` of an absence.
+    """
+
+    key: Key
+    quantity: Quantity
+    written: bool = True
+
+    @property
+    def domain(self) -> Domain:
+        """What kind of number it is."""
+        return self.quantity.domain
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A `$name`: the shared parameter of that name."""
+
+    key: Key
+    name: str
+    domain: Domain
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReliability:
+    """The reliability of a source, named by its id."""
+
+    key: Key
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """One minus the sum of other leaves, written `rest`."""
+
+    key: Key
+    others: "tuple[Number | Shared, ...]"
+
+
+type Leaf = Number | Shared | SourceReliability | Rest
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A mapping by the hypotheses of `question`; `default` serves those without a branch of their own."""
+
+    key: Key
+    question: str
+    branches: "Mapping[str, Tree]"
+    default: "Tree | None"
+
+
+type Tree = Leaf | Split
+
+
+@dataclass(frozen=True, slots=True)
+class Misprint:
+    """One thing wrong inside a field: where (a key below the item) and what."""
+
+    key: Key
+    message: str
+
+
+class MisprintError(ValueError):
+    """Everything wrong inside one field, so that a file's faults can be told all at once."""
+
+    def __init__(self, misprints: list[Misprint]) -> None:
+        super().__init__("; ".join(m.message for m in misprints))
+        self.misprints = misprints
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the words of a case mean while one of its items is read.
+
+    `questions` maps each question to its hypotheses; `about` lists the item's questions, the first of which a mapping
+    by hypothesis is read by; `sources` are the sources' names.
+    """
+
+    questions: Mapping[str, tuple[str, ...]]
+    about: tuple[str, ...]
+    sources: frozenset[str] = frozenset()
+    admiralty: Mapping[str, Distribution] = field(default_factory=dict)
+    catch_alls: Mapping[str, str] = field(default_factory=dict)
+
+    def question_of(self, hypothesis: str) -> str | None:
+        """The question that has this hypothesis, the item's own first; None where none has."""
+        order = [*self.about, *(q for q in self.questions if q not in self.about)]
+        return next((q for q in order if hypothesis in self.questions.get(q, ())), None)
+
+
+type LeafParser = Callable[[object, Key, Scope], Tree]
+
+
+def number(domain: Domain) -> LeafParser:
+    """A parser for one number of `domain`, or a `$name`."""
+
+    def parse(value: object, key: Key, scope: Scope) -> Leaf:
+        try:
+            return _parse_number(value, key, domain, scope)
+        except QuantityError as error:
+            raise MisprintError([Misprint(key, str(error))]) from None
+
+    return parse
+
+
+def _parse_number(value: object, key: Key, domain: Domain, scope: Scope) -> Leaf:
+    name = parse_reference(value)
+    if name is not None:
+        return Shared(key, name, domain)
+    if not isinstance(value, str | int | float):
+        kind = "nothing" if value is None else f"a {'list' if isinstance(value, list) else 'mapping'}"
+        raise QuantityError(f"a {domain} was expected here, {kind} found")
+    return Number(key, parse_quantity(value, domain, admiralty=scope.admiralty))
+
+
+def parse_tree(
+    value: object, key: Key, scope: Scope, leaf: LeafParser, *, compound: str = "", used: frozenset[str] = frozenset()
+) -> Tree:
+    """Read a number by hypothesis.
+
+    Parameters
+    ----------
+    value
+        What the file holds: a scalar, or a mapping by hypotheses, by one question's id, or with `default`.
+    key
+        Where it stands, below the item.
+    scope
+        The case's names.
+    leaf
+        Reads what stands at the ends.
+    compound
+        A mapping with this key is an end, not a split.
+    used
+        Questions that the mappings around this one split by.
+
+    Raises
+    ------
+    MisprintError
+        With every misprint in the field.
+    """
+    if not isinstance(value, dict) or (compound and compound in value):
+        return leaf(value, key, scope)
+    question = next((q for q in scope.about if q not in used), None)
+    named = [k for k in value if k != "default"]
+    if len(named) == 1 and named[0] in scope.questions and named[0] not in scope.questions.get(question or "", ()):
+        inner = str(named[0])
+        if "default" in value:
+            raise MisprintError([Misprint(key, f"'default' stands beside the question {inner!r}; write it inside")])
+        return _split(value[inner], (*key, inner), scope, leaf, inner, compound, used)
+    if question is None:
+        way_out = f"write a question's id around it: {', '.join(q for q in scope.questions if q not in used) or 'none is left'}"
+        raise MisprintError([Misprint(key, f"a mapping by {', '.join(map(str, value)) or 'nothing'}; {way_out}")])
+    return _split(value, key, scope, leaf, question, compound, used)
+
+
+def _split(
+    value: object, key: Key, scope: Scope, leaf: LeafParser, question: str, compound: str, used: frozenset[str]
+) -> Tree:
+    if question in used:
+        raise MisprintError([Misprint(key, f"split by {question!r} twice, one inside the other")])
+    if not isinstance(value, dict) or not value:
+        found = "an empty mapping" if value == {} else repr(value)
+        raise MisprintError([Misprint(key, f"{found}; give a mapping by the hypotheses of {question!r}")])
+    misprints: list[Misprint] = []
+    branches: dict[str, Tree] = {}
+    for name, inner in value.items():
+        place = (*key, str(name))
+        if name != "default" and name not in scope.questions[question]:
+            misprints.append(Misprint(place, _unknown(str(name), question, scope)))
+            continue
+        try:
+            branches[str(name)] = parse_tree(inner, place, scope, leaf, compound=compound, used=used | {question})
+        except MisprintError as error:
+            misprints.extend(error.misprints)
+    if misprints:
+        raise MisprintError(misprints)
+    default = branches.pop("default", None)
+    return Split(key, question, branches, default)
+
+
+def _unknown(name: str, question: str, scope: Scope) -> str:
+    other = scope.question_of(name)
+    if other is not None:
+        way_out = f"it belongs to {other!r}: write {{{other}: {{{name}: ...}}}} or 'about: {other}'"
+        return f"{name!r} is no hypothesis of {question!r}; {way_out}"
+    known = (*scope.questions.get(question, ()), *scope.questions, "default")
+    return f"{name!r} is no hypothesis of {question!r}{nearest(name, known)}"
+
+
+def leaves(tree: Tree) -> Iterator[Leaf]:
+    """Every leaf of a tree, `rest` before the leaves that it is the rest of."""
+    if isinstance(tree, Split):
+        for branch in tree.branches.values():
+            yield from leaves(branch)
+        if tree.default is not None:
+            yield from leaves(tree.default)
+    else:
+        yield tree
+        if isinstance(tree, Rest):
+            yield from tree.others
+
+
+def questions_of(tree: Tree) -> frozenset[str]:
+    """The questions that a tree splits by."""
+    if not isinstance(tree, Split):
+        return frozenset()
+    inner = [questions_of(branch) for branch in (*tree.branches.values(), *([tree.default] if tree.default else []))]
+    return frozenset({tree.question}).union(*inner)
+
+
+def names_hypothesis(tree: Tree, question: str, hypothesis: str) -> bool:
+    """Whether the tree has a branch of its own for this hypothesis."""
+    if not isinstance(tree, Split):
+        return False
+    if tree.question == question and hypothesis in tree.branches:
+        return True
+    inner = (*tree.branches.values(), *([tree.default] if tree.default else []))
+    return any(names_hypothesis(branch, question, hypothesis) for branch in inner)
+
+
+def find(tree: Tree, state: Mapping[str, str], catch_alls: Mapping[str, str]) -> Leaf | None:
+    """The leaf that serves a state of the questions, None where the file gives none.
+
+    `default` never reaches a catch-all: only its own name does.
+    """
+    while isinstance(tree, Split):
+        label = state[tree.question]
+        branch = tree.branches.get(label)
+        if branch is None and label != catch_alls.get(tree.question):
+            branch = tree.default
+        if branch is None:
+            return None
+        tree = branch
+    return tree
