@@ -150,7 +150,7 @@ class Whole:
         """Give the log of the probability of each `x`, -inf where it is no value."""
         matches = np.asarray(x, dtype=np.float64)[..., np.newaxis] == np.asarray(self.values)
         with np.errstate(divide="ignore"):  # log 0 = -inf is the answer
-            return np.log(matches @ np.asarray(self.probabilities))
+            return np.log(np.asarray(matches @ np.asarray(self.probabilities), dtype=np.float64))
 
     def sample(self, rng: np.random.Generator, size: int | tuple[int, ...]) -> FloatArray:
         """Draw values, as floats."""

@@ -1,6 +1,6 @@
 """The distributions that a written number can have: one frozen value each, pure functions of arrays.
 
-Two families of modules hold them: those on a bounded interval and those without an upper end.
+The families live in the modules from which this one imports them; :class:`Distribution` is what they share.
 """
 
 from typing import Protocol
@@ -8,8 +8,9 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from indicia.quantity.bounded import Beta, LogUniform, Triangular, Uniform
+from indicia.quantity.bounded import Beta, LogUniform, Uniform
 from indicia.quantity.discrete import Point, Whole
+from indicia.quantity.triangular import Triangular
 from indicia.quantity.truncated import TruncatedNormal
 from indicia.quantity.unbounded import Gamma, LogNormal, Normal
 

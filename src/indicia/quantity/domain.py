@@ -26,3 +26,17 @@ class Domain(StrEnum):
 
     COUNT = "count"
     """0, 1, 2, ..."""
+
+    @property
+    def noun(self) -> str:
+        """The kind of number with its article, for messages."""
+        return _NOUNS[self]
+
+
+_NOUNS = {
+    Domain.PROBABILITY: "a probability",
+    Domain.RATIO: "a likelihood ratio",
+    Domain.POSITIVE: "a positive number",
+    Domain.REAL: "a real number",
+    Domain.COUNT: "a count",
+}

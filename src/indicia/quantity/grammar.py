@@ -88,8 +88,15 @@ def _read(
     if isinstance(value, str):
         return _read_text(" ".join(value.replace("\N{MINUS SIGN}", "-").split()), domain, admiralty)
     if not hasattr(value, "__float__"):
-        raise QuantityError(f"{type(value).__name__} found where a number is needed; write {EXPECTED[domain]}")
+        raise QuantityError(f"{_kind(value)} found where a number is needed; write {EXPECTED[domain]}")
     return Quantity(f"{value}", domain, Point(finite(_as_float(value), str(value))))
+
+
+def _kind(value: object) -> str:
+    """What a YAML author would call the value."""
+    if value is None:
+        return "nothing"
+    return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else type(value).__name__
 
 
 def _as_float(value: float) -> float:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from indicia.errors import nearest
-from indicia.quantity.bounded import Beta, Triangular, Uniform
+from indicia.quantity.bounded import Beta, Uniform
 from indicia.quantity.distributions import Distribution
 from indicia.quantity.domain import Domain, QuantityError
 from indicia.quantity.literals import read_number
+from indicia.quantity.triangular import Triangular
 from indicia.quantity.truncated import TruncatedNormal
 from indicia.quantity.unbounded import Gamma, LogNormal, Normal
 from indicia.quantity.value import Quantity

@@ -2,9 +2,11 @@
 
 import math
 
+_MOST_DECIMALS = 9  # beyond, what is seen near 1 is mostly rounding
+
 
 def plain(value: float) -> str:
-    """Write a number with three significant digits, more where it would round to 1 or to a neighbour of it.
+    """Write a number with three significant digits, more just below 1, where 0.9996 must not read as 1.
 
     Examples
     --------
@@ -14,7 +16,7 @@ def plain(value: float) -> str:
     if not math.isfinite(value) or value == 0.0:
         return str(value) if value else "0"
     if 0.99 < value < 1.0:
-        return f"{value:.{min(1 - math.floor(math.log10(1.0 - value)), 17)}f}".rstrip("0")
+        return f"{value:.{min(1 - math.floor(math.log10(1.0 - value)), _MOST_DECIMALS)}f}".rstrip("0").rstrip(".")
     if 1e3 <= abs(value) < 1e7:
         return f"{float(f'{value:.3g}'):,.0f}"
     return f"{value:.3g}"

@@ -15,7 +15,6 @@ from indicia.quantity.value import Quantity
 
 _LOG_TENTH = math.log(0.1)
 _LONGEST_COUNT = 10_000
-_NARROWEST = 1e-6  # of a log-odds: narrower, and the shapes of the Beta have more digits than a float holds
 
 
 def read_range(text: str, domain: Domain) -> Quantity | None:
@@ -42,7 +41,9 @@ def read_range(text: str, domain: Domain) -> Quantity | None:
     if low == high:
         raise QuantityError(f"{text!r} has two equal ends; write the number {exact(low)} itself")
     if low > high:
-        raise QuantityError(f"{text!r} is reversed; write '{ends[1]} to {ends[0]}'")
+        unit = unit_of(ends[1])
+        first, second = (end.removesuffix(unit).strip() for end in ends)
+        raise QuantityError(f"{text!r} is reversed; write '{f'{second} to {first} {unit}'.strip()}'")
     return Quantity(text, domain, _RANGES[domain](low, high, text), stated=(low, high))
 
 
@@ -95,13 +96,7 @@ def _probability(low: float, high: float, text: str) -> Distribution:
         return Uniform(0.0, 1.0) if high == 1.0 else Beta(1.0, _LOG_TENTH / math.log1p(-high))
     if high == 1.0:
         return Beta(_LOG_TENTH / math.log(low), 1.0)
-    if _log_odds(high) - _log_odds(low) < _NARROWEST:
-        raise QuantityError(f"{text!r} is too narrow a range to be told from a number; write the number {exact(low)}")
     return Beta(*fit_beta(low, high))
-
-
-def _log_odds(p: float) -> float:
-    return math.log(p) - math.log1p(-p)
 
 
 def _positive(low: float, high: float, text: str) -> Distribution:

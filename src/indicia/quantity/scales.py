@@ -80,14 +80,14 @@ def probability_to_odds(probability: npt.ArrayLike) -> FloatArray:
     """Turn probabilities into odds p/(1 - p); 1 gives infinity."""
     p = _probabilities(probability)
     with np.errstate(divide="ignore"):  # certainty is infinite odds
-        return np.divide(p, 1.0 - p)
+        return np.asarray(p / (1.0 - p), dtype=np.float64)
 
 
 def odds_to_probability(odds: npt.ArrayLike) -> FloatArray:
     """Turn odds into probabilities; infinity gives 1."""
     o = _not_negative(odds, "odds")
     with np.errstate(divide="ignore"):  # odds 0: 1/inf = 0
-        return 1.0 / (1.0 + 1.0 / o)
+        return np.asarray(1.0 / (1.0 + 1.0 / o), dtype=np.float64)
 
 
 def probability_to_log_odds(probability: npt.ArrayLike) -> FloatArray:

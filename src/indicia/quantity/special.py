@@ -5,6 +5,9 @@ through SciPy (see :mod:`indicia.quantity.bounded`); the two agree to 1e-10, whi
 """
 
 import math
+from functools import cache
+
+from indicia.quantity import quadrature
 
 _HALF_LOG_TWO_PI = 0.5 * math.log(2.0 * math.pi)
 _TINY = 1e-300
@@ -162,17 +165,12 @@ def _panel(x: float, y: float, a: float, b: float, weight: float) -> float:
     area = 0.0
     for node, node_weight in _legendre():
         step = node * width
-        area += node_weight * math.exp((a - 1.0) * math.log1p(-step / x) + (b - 1.0) * math.log1p(step / y))
+        relative = (a - 1.0) * math.log1p(-step / x) + (b - 1.0) * math.log1p(step / y)
+        area += node_weight * math.exp(min(relative, 0.0))  # below the mode the density only falls, but for rounding
     return weight / (x * y) * width * area
 
 
-def _legendre() -> list[tuple[float, float]]:
-    if not _LEGENDRE:
-        from numpy.polynomial.legendre import leggauss
-
-        nodes, weights = leggauss(_PANEL_ORDER)
-        _LEGENDRE.extend((0.5 * (1.0 + t), 0.5 * w) for t, w in zip(nodes.tolist(), weights.tolist(), strict=True))
-    return _LEGENDRE
-
-
-_LEGENDRE: list[tuple[float, float]] = []
+@cache
+def _legendre() -> tuple[tuple[float, float], ...]:
+    nodes, weights = quadrature.legendre(_PANEL_ORDER, 0.0, 1.0)
+    return tuple(zip(nodes.tolist(), weights.tolist(), strict=True))

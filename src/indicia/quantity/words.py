@@ -36,9 +36,9 @@ def read_word(text: str, domain: Domain) -> Quantity | None:
     if found is not None:
         return Quantity(text, domain, found)
     if word in _PROBABILITIES:
-        raise QuantityError(f"{text!r} stands for a probability; this field takes a {domain} number")
+        raise QuantityError(f"{text!r} stands for a probability; this field takes {domain.noun}")
     if word in _RATIOS:
-        raise QuantityError(f"{text!r} stands for a likelihood ratio; this field takes a {domain} number")
+        raise QuantityError(f"{text!r} stands for a likelihood ratio; this field takes {domain.noun}")
     return None
 
 
