@@ -46,8 +46,8 @@ setup: $(READY)
 # pinned backend, so nothing else is fetched. Byte code is compiled now, so that the first command is quick too.
 $(READY): requirements/uv.txt requirements/dev.txt pyproject.toml
 	@echo 'Setting up $(VENV); this is done once and takes a minute or two.' >&2
-	@python=$$(PYTHON='$(PYTHON)' scripts/find-python) && \
-		{ $(BIN)/python -c 'import pip' 2>/dev/null || "$$python" -m venv --clear $(VENV); }
+	@$(BIN)/python -c 'import pip' 2>/dev/null || \
+		{ python=$$(PYTHON='$(PYTHON)' scripts/find-python) && "$$python" -m venv --clear $(VENV); }
 	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@$(RUN) uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements/dev.txt
 	@$(RUN) uv pip install --quiet --python $(BIN)/python --compile-bytecode --no-deps --no-build-isolation -e .

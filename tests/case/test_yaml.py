@@ -62,8 +62,9 @@ def test_not_a_number_is_read(text: str) -> None:
     assert math.isnan(found)
 
 
+# Dates, times, numbers of YAML 1.1 and of other languages, digits of other scripts.
 TEXTS = """yes no on off Yes NO y n 12:30 190:20:30 2018-09-04 2001-12-14t21:59:43.10-05:00 1_000 1,000 0b101 0o8 -0o7
-    +0x1F 0xG 1e 1e+ . .. + -- 1.2.3 .e5 +.nan inf nan tRUE nULL = 0.6to0.9 $name 7% ٣ 1٣ ¹"""  # digits of other scripts are text
+    +0x1F 0xG 1e 1e+ . .. + -- 1.2.3 .e5 +.nan inf nan tRUE nULL = 0.6to0.9 $name 7% ٣ 1٣ ¹"""
 
 
 @pytest.mark.parametrize("text", TEXTS.split())
