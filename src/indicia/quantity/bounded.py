@@ -72,7 +72,7 @@ class Beta:
             right = (self.b - 1.0) * np.log1p(-inside) if self.b != 1.0 else 0.0
         return np.where(values == inside, constant + left + right, -np.inf)
 
-    def sample(self, rng: np.random.Generator, size: int | tuple[int, ...]) -> FloatArray:
+    def sample(self, rng: "np.random.Generator", size: int | tuple[int, ...]) -> FloatArray:
         """Draw by NumPy's generator."""
         return rng.beta(self.a, self.b, size)
 
@@ -138,7 +138,7 @@ class Uniform:
         inside = (values >= self.low) & (values <= self.high)
         return np.where(inside, -math.log(self.high - self.low), -np.inf)
 
-    def sample(self, rng: np.random.Generator, size: int | tuple[int, ...]) -> FloatArray:
+    def sample(self, rng: "np.random.Generator", size: int | tuple[int, ...]) -> FloatArray:
         """Draw by NumPy's generator."""
         return rng.uniform(self.low, self.high, size)
 
@@ -207,7 +207,7 @@ class LogUniform:
         inside = (values >= self.low) & (values <= self.high)
         return np.where(inside, -np.log(np.where(inside, values, 1.0)) - math.log(self._log_width), -np.inf)
 
-    def sample(self, rng: np.random.Generator, size: int | tuple[int, ...]) -> FloatArray:
+    def sample(self, rng: "np.random.Generator", size: int | tuple[int, ...]) -> FloatArray:
         """Draw the logarithm by NumPy's generator."""
         return np.exp(self._log().sample(rng, size))
 

@@ -58,7 +58,7 @@ class Point:
         """Give the log of the probability of `x`: 0 at the number, -inf elsewhere."""
         return np.where(np.asarray(x, dtype=np.float64) == self.value, 0.0, -np.inf)
 
-    def sample(self, rng: np.random.Generator, size: int | tuple[int, ...]) -> FloatArray:  # noqa: ARG002  # protocol
+    def sample(self, rng: "np.random.Generator", size: int | tuple[int, ...]) -> FloatArray:  # noqa: ARG002  # protocol
         """Repeat the number; the generator is left where it was."""
         return np.full(size, self.value)
 
@@ -152,7 +152,7 @@ class Whole:
         with np.errstate(divide="ignore"):  # log 0 = -inf is the answer
             return np.log(np.asarray(matches @ np.asarray(self.probabilities), dtype=np.float64))
 
-    def sample(self, rng: np.random.Generator, size: int | tuple[int, ...]) -> FloatArray:
+    def sample(self, rng: "np.random.Generator", size: int | tuple[int, ...]) -> FloatArray:
         """Draw values, as floats."""
         return self.quantile(rng.random(size))
 

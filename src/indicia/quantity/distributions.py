@@ -65,7 +65,7 @@ class Distribution(Protocol):
     def log_density(self, x: npt.ArrayLike) -> npt.NDArray[np.float64]:
         """Give the natural log of the density (of the probability, where discrete) at `x`; -inf off the support."""
 
-    def sample(self, rng: np.random.Generator, size: int | tuple[int, ...]) -> npt.NDArray[np.float64]:
+    def sample(self, rng: "np.random.Generator", size: int | tuple[int, ...]) -> npt.NDArray[np.float64]:
         """Draw an array of shape `size`."""
 
     def quadrature(self, n: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:

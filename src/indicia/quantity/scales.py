@@ -4,6 +4,7 @@ Inside, everything is a natural logarithm. Every function here names both units;
 NaN.
 """
 
+import math
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from indicia.quantity.bounded import Uniform
 from indicia.quantity.domain import QuantityError
 from indicia.quantity.quadrature import FloatArray
 
-_DECIBANS_PER_NAT = 10.0 / np.log(10.0)
+_DECIBANS_PER_NAT = 10.0 / math.log(10.0)
 _ROUNDING = 1e-12  # a computed 0.55 may end in ...49; it belongs to the band that begins at 0.55
 
 
@@ -80,14 +81,16 @@ def probability_to_odds(probability: npt.ArrayLike) -> FloatArray:
     """Turn probabilities into odds p/(1 - p); 1 gives infinity."""
     p = _probabilities(probability)
     with np.errstate(divide="ignore"):  # certainty is infinite odds
-        return np.asarray(p / (1.0 - p), dtype=np.float64)
+        odds: FloatArray = p / (1.0 - p)
+    return odds
 
 
 def odds_to_probability(odds: npt.ArrayLike) -> FloatArray:
     """Turn odds into probabilities; infinity gives 1."""
     o = _not_negative(odds, "odds")
     with np.errstate(divide="ignore"):  # odds 0: 1/inf = 0
-        return np.asarray(1.0 / (1.0 + 1.0 / o), dtype=np.float64)
+        probability: FloatArray = 1.0 / (1.0 + 1.0 / o)
+    return probability
 
 
 def probability_to_log_odds(probability: npt.ArrayLike) -> FloatArray:
@@ -118,12 +121,14 @@ def decibans_to_odds(decibans: npt.ArrayLike) -> FloatArray:
 
 def nats_to_decibans(nats: npt.ArrayLike) -> FloatArray:
     """Turn a weight of evidence in natural logarithms into decibans."""
-    return np.asarray(nats, dtype=np.float64) * _DECIBANS_PER_NAT
+    weights: FloatArray = np.asarray(nats, dtype=np.float64) * _DECIBANS_PER_NAT
+    return weights
 
 
 def decibans_to_nats(decibans: npt.ArrayLike) -> FloatArray:
     """Turn a weight of evidence in decibans into natural logarithms."""
-    return np.asarray(decibans, dtype=np.float64) / _DECIBANS_PER_NAT
+    weights: FloatArray = np.asarray(decibans, dtype=np.float64) / _DECIBANS_PER_NAT
+    return weights
 
 
 def icd203_bands() -> tuple[Band, ...]:

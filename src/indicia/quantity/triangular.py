@@ -81,7 +81,7 @@ class Triangular:
         with np.errstate(divide="ignore"):  # log 0 = -inf at the corners and outside
             return np.log(height)
 
-    def sample(self, rng: np.random.Generator, size: int | tuple[int, ...]) -> FloatArray:
+    def sample(self, rng: "np.random.Generator", size: int | tuple[int, ...]) -> FloatArray:
         """Draw by NumPy's generator."""
         return rng.triangular(self.low, self.mode, self.high, size)
 

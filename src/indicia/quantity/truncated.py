@@ -104,7 +104,7 @@ class TruncatedNormal:
         inside = (values >= self.low) & (values <= self.high)
         return np.where(inside, -0.5 * z**2 - math.log(self.scale) - _HALF_LOG_TWO_PI - self._log_mass(), -np.inf)
 
-    def sample(self, rng: np.random.Generator, size: int | tuple[int, ...]) -> FloatArray:
+    def sample(self, rng: "np.random.Generator", size: int | tuple[int, ...]) -> FloatArray:
         """Draw by inversion."""
         return self.quantile(rng.random(size))
 

@@ -61,7 +61,7 @@ class Normal:
         z = (np.asarray(x, dtype=np.float64) - self.mean) / self.sd
         return -0.5 * z**2 - math.log(self.sd) - _HALF_LOG_TWO_PI
 
-    def sample(self, rng: np.random.Generator, size: int | tuple[int, ...]) -> FloatArray:
+    def sample(self, rng: "np.random.Generator", size: int | tuple[int, ...]) -> FloatArray:
         """Draw by NumPy's generator."""
         return rng.normal(self.mean, self.sd, size)
 
@@ -128,7 +128,7 @@ class LogNormal:
         finite = np.where(np.isfinite(logs), logs, 0.0)
         return np.where(np.isfinite(logs), self._log().log_density(finite) - finite, -np.inf)
 
-    def sample(self, rng: np.random.Generator, size: int | tuple[int, ...]) -> FloatArray:
+    def sample(self, rng: "np.random.Generator", size: int | tuple[int, ...]) -> FloatArray:
         """Draw by NumPy's generator."""
         return rng.lognormal(self.mu, self.sigma, size)
 
@@ -202,7 +202,7 @@ class Gamma:
         power = (self.shape - 1.0) * _log_of(inside) if self.shape != 1.0 else 0.0
         return np.where(values >= 0.0, constant + power - self.rate * inside, -np.inf)
 
-    def sample(self, rng: np.random.Generator, size: int | tuple[int, ...]) -> FloatArray:
+    def sample(self, rng: "np.random.Generator", size: int | tuple[int, ...]) -> FloatArray:
         """Draw by NumPy's generator."""
         return rng.gamma(self.shape, 1.0 / self.rate, size)
 
