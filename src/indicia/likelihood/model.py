@@ -2,117 +2,16 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, override
 
-from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationInfo, WithJsonSchema
+import numpy as np
+import numpy.typing as npt
+from pydantic import BaseModel, ConfigDict, PrivateAttr
 
-from indicia.errors import nearest
-from indicia.likelihood.frame import Array, Frame
+from indicia.likelihood.fields import RatioByHypothesis
+from indicia.likelihood.frame import Array, Frame, lay_out
 from indicia.likelihood.namespace import Namespace
-from indicia.likelihood.tree import (
-    LeafParser,
-    Misprint,
-    MisprintError,
-    Number,
-    Rest,
-    Scope,
-    Shared,
-    SourceReliability,
-    Split,
-    Tree,
-    names_hypothesis,
-    number,
-    parse_tree,
-    questions_of,
-)
-from indicia.quantity import Domain, parse_quantity
-
-NUMBER_SCHEMA: dict[str, Any] = {
-    "anyOf": [{"type": "number"}, {"type": "string"}],
-    "description": "a number: 0.7, '0.6 to 0.9', '7 of 10', 'beta(2, 3)', 'likely', '$name'",
-}
-TREE_SCHEMA: dict[str, Any] = {
-    "anyOf": [{"type": "number"}, {"type": "string"}, {"type": "object"}],
-    "description": "a number, or a mapping by hypothesis (with 'default'), or by question and hypothesis",
-}
-
-
-def scope_of(info: ValidationInfo) -> Scope:
-    """The case's names, which a case hands to each of its items while reading it."""
-    if not isinstance(info.context, Scope):
-        raise TypeError("an item is read as part of a case: its numbers need the names of the hypotheses")
-    return info.context
-
-
-def _by_hypothesis(leaf: LeafParser) -> PlainValidator:
-    def validate(value: object, info: ValidationInfo) -> Tree:
-        if isinstance(value, Number):
-            return value
-        return parse_tree(value, (str(info.field_name),), scope_of(info), leaf)
-
-    return PlainValidator(validate)
-
-
-def _single(leaf: LeafParser) -> PlainValidator:
-    def validate(value: object, info: ValidationInfo) -> Tree:
-        if isinstance(value, Number):
-            return value
-        return leaf(value, (str(info.field_name),), scope_of(info))
-
-    return PlainValidator(validate)
-
-
-def _reliability(value: object, key: tuple[str, ...], scope: Scope) -> Tree:
-    if isinstance(value, str) and value in scope.sources:
-        return SourceReliability(key, value)
-    return number(Domain.PROBABILITY)(value, key, scope)
-
-
-def _reliabilities(value: object, info: ValidationInfo) -> tuple[Tree, ...]:
-    key = (str(info.field_name),)
-    if not isinstance(value, list):
-        raise MisprintError([Misprint(key, f"a list was expected, {value!r} found; write [{value}]")])
-    scope = scope_of(info)
-    return tuple(_reliability(v, (*key, str(i)), scope) for i, v in enumerate(value))
-
-
-def _hypotheses(value: object, info: ValidationInfo) -> tuple[str, ...]:
-    key = (str(info.field_name),)
-    scope = scope_of(info)
-    names = value if isinstance(value, list) else [value]
-    known = scope.questions[scope.about[0]]
-    wrong = [n for n in names if n not in known]
-    if wrong or not names:
-        found = f"{wrong[0]!r} is no hypothesis of {scope.about[0]!r}{nearest(str(wrong[0]), known)}" if wrong else "nobody"
-        raise MisprintError([Misprint(key, found)])
-    return tuple(str(n) for n in names)
-
-
-Probability = Annotated[Tree, _single(number(Domain.PROBABILITY)), WithJsonSchema(NUMBER_SCHEMA)]
-Positive = Annotated[Tree, _single(number(Domain.POSITIVE)), WithJsonSchema(NUMBER_SCHEMA)]
-Ratio = Annotated[Tree, _single(number(Domain.RATIO)), WithJsonSchema(NUMBER_SCHEMA)]
-ProbabilityByHypothesis = Annotated[Tree, _by_hypothesis(number(Domain.PROBABILITY)), WithJsonSchema(TREE_SCHEMA)]
-PositiveByHypothesis = Annotated[Tree, _by_hypothesis(number(Domain.POSITIVE)), WithJsonSchema(TREE_SCHEMA)]
-RatioByHypothesis = Annotated[Tree, _by_hypothesis(number(Domain.RATIO)), WithJsonSchema(TREE_SCHEMA)]
-RealByHypothesis = Annotated[Tree, _by_hypothesis(number(Domain.REAL)), WithJsonSchema(TREE_SCHEMA)]
-CountByHypothesis = Annotated[Tree, _by_hypothesis(number(Domain.COUNT)), WithJsonSchema(TREE_SCHEMA)]
-Reliability = Annotated[Tree, _single(_reliability), WithJsonSchema(NUMBER_SCHEMA)]
-Reliabilities = Annotated[
-    tuple[Tree, ...], PlainValidator(_reliabilities), WithJsonSchema({"type": "array", "items": NUMBER_SCHEMA})
-]
-Hypotheses = Annotated[
-    tuple[str, ...],
-    PlainValidator(_hypotheses),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
-]
-
-
-def default_number(field: str, value: float, domain: Domain = Domain.PROBABILITY) -> Number:
-    """The number that a field has when nobody wrote one."""
-    return Number((field,), parse_quantity(value, domain), written=False)
-
-
-_TREES = (Number, Shared, Rest, SourceReliability, Split)
+from indicia.likelihood.tree import Scope, Split, Tree, is_tree, names_hypothesis, questions_of
 
 
 class Model(BaseModel, ABC):
@@ -124,13 +23,29 @@ class Model(BaseModel, ABC):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
+    name: ClassVar[str] = ""
+    """The word that `model:` takes in a case."""
     summary: ClassVar[str] = ""
     weighs: ClassVar[bool] = True
     """False where the model has no weight at all."""
 
+    @classmethod
+    def about_by_default(cls, fields: Mapping[str, object], questions: tuple[str, ...]) -> tuple[str, ...]:
+        """The questions that an item without `about` is about: the first of the case's.
+
+        Parameters
+        ----------
+        fields
+            The item's fields as the file has them, not checked yet.
+        questions
+            The ids of the case's questions, in order.
+        """
+        del fields
+        return questions[:1]
+
     def numbers(self) -> Mapping[str, Tree]:
         """The numbers that the formula takes, by the name it takes them under."""
-        return {name: value for name, value in self if isinstance(value, _TREES)}
+        return {name: value for name, value in self if is_tree(value)}
 
     def named(self) -> Mapping[str, frozenset[str]]:
         """Hypotheses that the item names outside its numbers (an actor, what a testimony says), by question."""
@@ -151,14 +66,18 @@ class Report(Model):
     """Evidence somebody reported: P(report | hypothesis, carried faithfully).
 
     `scale` says what the formula returns: a likelihood, or the log of a density. `carried` is False where the
-    formula itself holds the reliability of those who carried the report. `exhaustive` tells whether the
-    likelihoods of all outcomes of the item are known and sum to 1.
+    formula itself holds the reliability of those who carried the report.
     """
 
     scale: ClassVar[Literal["likelihood", "log_density"]] = "likelihood"
     carried: ClassVar[bool] = True
     evidential: ClassVar[bool] = True
     """False where the likelihood is known up to a factor only, so that P(evidence) means nothing."""
+
+    @property
+    def exhaustive(self) -> bool:
+        """Whether the item tells the likelihood of every outcome, so that a surprise can be measured."""
+        return False
 
     @abstractmethod
     def likelihood(self, xp: Namespace, n: Mapping[str, Array], frame: Frame) -> Array:
@@ -184,8 +103,49 @@ class Report(Model):
 
 
 class Opportunity(Model):
-    """What is known of who could have done it: g(hypothesis), up to a factor."""
+    """What is known of who could have done it: g(hypothesis), up to a factor.
+
+    The engine scales g to a mean of 1 over the hypotheses that the item speaks about. The others get 1, or
+    `otherwise`, in units of that mean.
+    """
+
+    otherwise: RatioByHypothesis | None = None
+    """Optional; for hypotheses that the item does not speak about."""
+
+    _catch_alls: Mapping[str, str] = PrivateAttr(default_factory=dict)
+
+    @override
+    def model_post_init(self, context: Any, /) -> None:
+        # A frozen model may still set what is private to it; `default` needs to know whom it never reaches.
+        self._catch_alls = dict(context.catch_alls) if isinstance(context, Scope) else {}
 
     @abstractmethod
     def opportunity(self, xp: Namespace, n: Mapping[str, Array], frame: Frame) -> Array:
         """How far each hypothesis could have done it, on the frame's axes; parameters as for a report."""
+
+    @abstractmethod
+    def speaks(self, frame: Frame) -> npt.NDArray[np.bool_]:
+        """Tell for which states the item gives an opportunity, aligned to the frame's axes.
+
+        Where it does not, its numbers may be missing, and what the formula returns there means nothing.
+        """
+
+    def reaches(self, tree: Tree, frame: Frame) -> npt.NDArray[np.bool_]:
+        """Tell for which states a field by hypothesis has a number, aligned to the frame's axes.
+
+        A number that is the same for all is none for a catch-all: only its own name states a value for it.
+        """
+        if isinstance(tree, Split):
+            cells = lay_out(tree, frame, self._catch_alls)
+            return frame.align(cells.axes, cells.index >= 0)
+        reached = np.ones((1,) * (len(frame.axes) + frame.trailing), dtype=bool)
+        for question, catch_all in self._catch_alls.items():
+            if question in frame.axes:
+                reached = reached & ~frame.one_of(question, (catch_all,))
+        return reached
+
+    def elsewhere(self, xp: Namespace, n: Mapping[str, Array], frame: Frame) -> Array:
+        """The opportunity of those whom the item does not speak about: `otherwise` where it has a value, else 1."""
+        if self.otherwise is None:
+            return 1.0
+        return xp.where(self.reaches(self.otherwise, frame), n["otherwise"], 1.0)

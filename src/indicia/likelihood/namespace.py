@@ -30,6 +30,9 @@ class Namespace(Protocol):
     def minimum(self, x: Any, y: Any, /) -> Any:
         """The smaller one."""
 
+    def floor(self, x: Any, /) -> Any:
+        """The whole number below."""
+
     def sqrt(self, x: Any, /) -> Any:
         """Square root."""
 
@@ -57,9 +60,14 @@ class NumpyNamespace:
     where = staticmethod(np.where)
     maximum = staticmethod(np.maximum)
     minimum = staticmethod(np.minimum)
+    floor = staticmethod(np.floor)
     sqrt = staticmethod(np.sqrt)
     logaddexp = staticmethod(np.logaddexp)
-    sum = staticmethod(np.sum)
+
+    @staticmethod
+    def sum(x: Any, /, axis: int) -> Any:
+        """Sum along an axis."""
+        return np.sum(x, axis=axis)
 
     @staticmethod
     def log(x: Any, /) -> Any:

@@ -6,6 +6,7 @@ any number of questions. It is parsed to a small tree: `Split` at each mapping, 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 from indicia.errors import nearest
 from indicia.quantity import Distribution, Domain, Quantity, QuantityError, parse_quantity, parse_reference
@@ -40,6 +41,19 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class Atom:
+    """One of the values that an uncertain count can take: `value`, unless the count itself is set, swept or drawn.
+
+    A formula that is not linear in a count takes all its atoms, each with its fixed probability, so that the mean over
+    the count is exact; once `number` has a value of its own, every atom has that value. `key` is the number's.
+    """
+
+    key: Key
+    number: Number
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
 class SourceReliability:
     """The reliability of a source, named by its id."""
 
@@ -55,7 +69,7 @@ class Rest:
     others: "tuple[Number | Shared, ...]"
 
 
-type Leaf = Number | Shared | SourceReliability | Rest
+type Leaf = Number | Shared | SourceReliability | Rest | Atom
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,11 @@ class Split:
 
 
 type Tree = Leaf | Split
+
+
+def is_tree(value: object) -> TypeGuard[Tree]:
+    """Whether a value is a number by hypothesis that has been read already."""
+    return isinstance(value, Number | Shared | SourceReliability | Rest | Atom | Split)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +126,12 @@ class Scope:
         return next((q for q in order if hypothesis in self.questions.get(q, ())), None)
 
 
-type LeafParser = Callable[[object, Key, Scope], Tree]
+type LeafParser = Callable[[object, Key, Scope], Leaf]
+type EndTest = Callable[[Mapping[object, object]], bool]
+
+
+def _never(_: Mapping[object, object]) -> bool:
+    return False
 
 
 def number(domain: Domain) -> LeafParser:
@@ -133,7 +157,13 @@ def _parse_number(value: object, key: Key, domain: Domain, scope: Scope) -> Leaf
 
 
 def parse_tree(
-    value: object, key: Key, scope: Scope, leaf: LeafParser, *, compound: str = "", used: frozenset[str] = frozenset()
+    value: object,
+    key: Key,
+    scope: Scope,
+    leaf: LeafParser,
+    *,
+    ends: EndTest = _never,
+    used: frozenset[str] = frozenset(),
 ) -> Tree:
     """Read a number by hypothesis.
 
@@ -147,8 +177,8 @@ def parse_tree(
         The case's names.
     leaf
         Reads what stands at the ends.
-    compound
-        A mapping with this key is an end, not a split.
+    ends
+        Whether a mapping is an end, to be read by `leaf`, and not a split.
     used
         Questions that the mappings around this one split by.
 
@@ -157,7 +187,7 @@ def parse_tree(
     MisprintError
         With every misprint in the field.
     """
-    if not isinstance(value, dict) or (compound and compound in value):
+    if not isinstance(value, dict) or ends(value):
         return leaf(value, key, scope)
     question = next((q for q in scope.about if q not in used), None)
     named = [k for k in value if k != "default"]
@@ -165,15 +195,16 @@ def parse_tree(
         inner = str(named[0])
         if "default" in value:
             raise MisprintError([Misprint(key, f"'default' stands beside the question {inner!r}; write it inside")])
-        return _split(value[inner], (*key, inner), scope, leaf, inner, compound, used)
+        return _split(value[inner], (*key, inner), scope, leaf, inner, ends, used)
     if question is None:
-        way_out = f"write a question's id around it: {', '.join(q for q in scope.questions if q not in used) or 'none is left'}"
+        free = ", ".join(q for q in scope.questions if q not in used)
+        way_out = f"write a question's id around it: {free}" if free else "every question is split by already"
         raise MisprintError([Misprint(key, f"a mapping by {', '.join(map(str, value)) or 'nothing'}; {way_out}")])
-    return _split(value, key, scope, leaf, question, compound, used)
+    return _split(value, key, scope, leaf, question, ends, used)
 
 
 def _split(
-    value: object, key: Key, scope: Scope, leaf: LeafParser, question: str, compound: str, used: frozenset[str]
+    value: object, key: Key, scope: Scope, leaf: LeafParser, question: str, ends: EndTest, used: frozenset[str]
 ) -> Tree:
     if question in used:
         raise MisprintError([Misprint(key, f"split by {question!r} twice, one inside the other")])
@@ -185,10 +216,10 @@ def _split(
     for name, inner in value.items():
         place = (*key, str(name))
         if name != "default" and name not in scope.questions[question]:
-            misprints.append(Misprint(place, _unknown(str(name), question, scope)))
+            misprints.append(Misprint(place, unknown_hypothesis(str(name), question, scope)))
             continue
         try:
-            branches[str(name)] = parse_tree(inner, place, scope, leaf, compound=compound, used=used | {question})
+            branches[str(name)] = parse_tree(inner, place, scope, leaf, ends=ends, used=used | {question})
         except MisprintError as error:
             misprints.extend(error.misprints)
     if misprints:
@@ -197,7 +228,8 @@ def _split(
     return Split(key, question, branches, default)
 
 
-def _unknown(name: str, question: str, scope: Scope) -> str:
+def unknown_hypothesis(name: str, question: str, scope: Scope) -> str:
+    """Say that a name is no hypothesis of a question, and what would be right."""
     other = scope.question_of(name)
     if other is not None:
         way_out = f"it belongs to {other!r}: write {{{other}: {{{name}: ...}}}} or 'about: {other}'"
@@ -206,8 +238,17 @@ def _unknown(name: str, question: str, scope: Scope) -> str:
     return f"{name!r} is no hypothesis of {question!r}{nearest(name, known)}"
 
 
+def with_leaves(tree: Tree, replace: Callable[[Leaf], Tree]) -> Tree:
+    """Put something else in the place of each leaf."""
+    if not isinstance(tree, Split):
+        return replace(tree)
+    branches = {name: with_leaves(branch, replace) for name, branch in tree.branches.items()}
+    default = None if tree.default is None else with_leaves(tree.default, replace)
+    return Split(tree.key, tree.question, branches, default)
+
+
 def leaves(tree: Tree) -> Iterator[Leaf]:
-    """Every leaf of a tree, `rest` before the leaves that it is the rest of."""
+    """Every leaf of a tree, `rest` before the leaves that it is the rest of, an atom before its number."""
     if isinstance(tree, Split):
         for branch in tree.branches.values():
             yield from leaves(branch)
@@ -217,6 +258,8 @@ def leaves(tree: Tree) -> Iterator[Leaf]:
         yield tree
         if isinstance(tree, Rest):
             yield from tree.others
+        if isinstance(tree, Atom):
+            yield tree.number
 
 
 def questions_of(tree: Tree) -> frozenset[str]:
@@ -229,12 +272,16 @@ def questions_of(tree: Tree) -> frozenset[str]:
 
 def names_hypothesis(tree: Tree, question: str, hypothesis: str) -> bool:
     """Whether the tree has a branch of its own for this hypothesis."""
+    return hypothesis in branch_names(tree, question)
+
+
+def branch_names(tree: Tree, question: str) -> frozenset[str]:
+    """The hypotheses of a question that a tree has branches of their own for."""
     if not isinstance(tree, Split):
-        return False
-    if tree.question == question and hypothesis in tree.branches:
-        return True
+        return frozenset()
     inner = (*tree.branches.values(), *([tree.default] if tree.default else []))
-    return any(names_hypothesis(branch, question, hypothesis) for branch in inner)
+    own = frozenset(tree.branches) if tree.question == question else frozenset()
+    return own.union(*(branch_names(branch, question) for branch in inner))
 
 
 def find(tree: Tree, state: Mapping[str, str], catch_alls: Mapping[str, str]) -> Leaf | None:
