@@ -1,0 +1,190 @@
+"""A case: the document, the text that it was read from, and the overlays that lie on it."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import IO
+
+from indicia.case.document import Document, Figure
+from indicia.case.edit import Edited, lay_over
+from indicia.case.faults import Faults
+from indicia.case.figures import figures
+from indicia.case.overlay import Overlay, off_overlay, read_overlay, values_overlay
+from indicia.case.read import read_document
+from indicia.case.rules import check_rules
+from indicia.case.yaml import Source as Written
+from indicia.case.yaml import read_yaml
+
+type Overlays = Iterable[str | Path | Mapping[str, object] | Overlay]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case that was read and found without fault; any change makes a new one.
+
+    Attributes
+    ----------
+    document
+        What the case says, overlays included.
+    base
+        What the file says: the stated prior, and the choice of carriers, come from here.
+    written
+        The file's text, with the place of everything in it.
+    overlays
+        The changes that lie on the file, in order.
+    """
+
+    document: Document
+    base: Document
+    written: Written
+    overlays: tuple[Overlay, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What the case is called."""
+        return self.document.title
+
+    @property
+    def as_of(self) -> date | None:
+        """The day after which nothing was known."""
+        return self.document.as_of
+
+    @property
+    def marking(self) -> str | None:
+        """Who may read it."""
+        return self.document.marking
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the case file, as hexadecimal digits; of a mapping, that of its repr."""
+        text = self.written.text or repr(self.written.data)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def figures(self) -> Mapping[str, Figure]:
+        """Every quantity by its path."""
+        return figures(self.document)
+
+    @cached_property
+    def base_figures(self) -> Mapping[str, Figure]:
+        """Every quantity of the file, without overlays."""
+        return self.figures if self.base is self.document else figures(self.base)
+
+    def with_overlays(self, overlays: Overlays) -> "Case":
+        """Lay changes over the case.
+
+        Raises
+        ------
+        CaseError
+            With every fault of the overlays and of the case that they make.
+        """
+        added = tuple(o if isinstance(o, Overlay) else read_overlay(o) for o in overlays)
+        if not added:
+            return self
+        overlays_ = self.overlays + added
+        edited = lay_over(self.written, self.base, overlays_, self.figures)
+        document = _read(edited, self.written)
+        return Case(document, self.base, self.written, overlays_)
+
+    def set(self, path: str | Mapping[str, object], value: object = None) -> "Case":
+        """Give a number another value, as it would be written in the file.
+
+        Parameters
+        ----------
+        path
+            As listed by `indicia params`, or a mapping of paths to values.
+        value
+            A number, or text such as ``"0.6 to 0.9"``.
+
+        Examples
+        --------
+        >>> case = case.set("prior.russia", 0.4)  # doctest: +SKIP
+        """
+        values = path if isinstance(path, Mapping) else {path: value}
+        return self.with_overlays([values_overlay(values)])
+
+    def without(self, *items: str) -> "Case":
+        """Leave out some evidence items."""
+        return self.with_overlays([off_overlay(items)])
+
+    def to_yaml(self) -> str:
+        """The case as text, its comments kept and its overlays written in.
+
+        Raises
+        ------
+        IndiciaError
+            Where a prior was set beside others that are ranges: the format cannot say that in the file.
+        """
+        from indicia.case.write import to_yaml
+
+        return to_yaml(self)
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.document.questions)} questions, {len(self.document.evidence)} items"
+        return f"<Case {self.title!r}: {counts}, {self.hash[:6]}>"
+
+
+def load(
+    source: str | Path | IO[str] | Mapping[str, object],
+    *,
+    overlays: Overlays = (),
+    values: Mapping[str, object] | None = None,
+) -> Case:
+    """Read a case and check it.
+
+    Parameters
+    ----------
+    source
+        The path of a YAML file, an open text stream, or the same data as a mapping.
+    overlays
+        Overlay files (or mappings) to lay over it, the later over the earlier.
+    values
+        Numbers to set, by path.
+
+    Returns
+    -------
+    Case
+
+    Raises
+    ------
+    CaseError
+        With every fault, each with file, line and column.
+    OSError
+        Where the file cannot be read.
+
+    Examples
+    --------
+    >>> import indicia as ind
+    >>> case = ind.load("models/tajikistan-2018.yaml")  # doctest: +SKIP
+    """
+    written = _write_down(source)
+    document = _read(Edited(written.data), written)
+    case = Case(document, document, written)
+    added: list[str | Path | Mapping[str, object] | Overlay] = list(overlays)
+    if values:
+        added.append(values_overlay(values))
+    return case.with_overlays(added)
+
+
+def _write_down(source: str | Path | IO[str] | Mapping[str, object]) -> Written:
+    if isinstance(source, Mapping):
+        return Written(name="case", text="", data=dict(source))
+    if isinstance(source, str | Path):
+        return read_yaml(Path(source).read_bytes(), str(source))
+    name = getattr(source, "name", "-")
+    return read_yaml(source.read(), "-" if name == "<stdin>" else str(name))
+
+
+def _read(edited: Edited, written: Written) -> Document:
+    faults = Faults(lambda path, at_key: edited.locate(written, path, at_key))
+    document = read_document(edited.data, faults)
+    if document is not None:
+        document = replace(document, off=frozenset(edited.off), finals=edited.finals)
+        check_rules(document, faults)
+    faults.raise_if_any()
+    if document is None:
+        raise AssertionError("a document without faults was read")
+    return document

@@ -1,0 +1,44 @@
+"""Collecting everything that is wrong with a document, each fault at its place."""
+
+from collections.abc import Callable, Iterable
+
+from indicia.case.document import DataPath
+from indicia.errors import CaseError, Fault, nearest
+from indicia.likelihood.tree import MisprintError
+
+type Locate = Callable[[DataPath, bool], tuple[str, int, int]]
+"""Finds (file, line, column) of a value, or of its key where the second argument is True."""
+
+
+class Faults:
+    """A list of faults that grows while a document is read."""
+
+    def __init__(self, locate: Locate) -> None:
+        self._locate = locate
+        self.found: list[Fault] = []
+
+    def add(self, path: DataPath, message: str, *, at_key: bool = False) -> None:
+        """Note what is wrong at a place."""
+        file, line, column = self._locate(path, at_key)
+        fault = Fault(file, line, column, ".".join(map(str, path)), message)
+        if fault not in self.found:
+            self.found.append(fault)
+
+    def add_misprints(self, owner: DataPath, error: MisprintError) -> None:
+        """Note every misprint of one field."""
+        for misprint in error.misprints:
+            self.add((*owner, *misprint.key), misprint.message)
+
+    def unknown_key(self, path: DataPath, known: Iterable[str]) -> None:
+        """Note a key that the format does not have."""
+        key, known = str(path[-1]), sorted(known)
+        if " " in key.strip():
+            way_out = "if it belongs to the text before it, quote that text: a comma or colon in braces splits it"
+        else:
+            way_out = f"known here: {', '.join(known)}{nearest(key, known)}"
+        self.add(path, f"unknown key {key!r}; {way_out}", at_key=True)
+
+    def raise_if_any(self) -> None:
+        """Stop here if anything was wrong, telling all of it in the order of the file."""
+        if self.found:
+            raise CaseError(sorted(self.found, key=lambda f: (f.file, f.line, f.column, f.path)))

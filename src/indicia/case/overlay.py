@@ -1,0 +1,94 @@
+"""Overlays: what an analyst, a slider or a learned table changes in a case, and nothing else."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from indicia.case.document import DataPath
+from indicia.case.faults import Faults
+from indicia.case.fields import Ids, Raw, Text, _Fields, read_fields
+from indicia.case.yaml import Source as Written
+from indicia.case.yaml import read_yaml
+
+
+class OverlayFields(_Fields):
+    """The top level of an overlay file."""
+
+    indicia_overlay: Annotated[int, Field(strict=True)]
+    of: Text | None = None
+    title: Text | None = None
+    by: Text | None = None
+    set: Raw = None
+    off: Ids = ()
+    parameters: Raw = None
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """Changes to a case.
+
+    Attributes
+    ----------
+    written
+        The overlay as it was read, which knows the places for messages.
+    of
+        The hash of the case that it was made for, if it says so.
+    set
+        New quantities by path, as written.
+    off
+        Items that take no part.
+    parameters
+        New shared parameters by name, as written.
+    """
+
+    written: Written
+    of: str | None
+    set: Mapping[str, object]
+    off: tuple[str, ...]
+    parameters: Mapping[str, object]
+
+
+def read_overlay(source: "str | Path | Mapping[str, object]") -> Overlay:
+    """Read an overlay from a file's path or from a mapping.
+
+    Raises
+    ------
+    CaseError
+        With every fault found.
+    """
+    if isinstance(source, Mapping):
+        written = Written(name="overlay", text="", data=dict(source))
+    else:
+        written = read_yaml(Path(source).read_bytes(), str(source))
+    faults = Faults(lambda path, at_key: _locate(written, path, at_key))
+    fields = read_fields(OverlayFields, written.data, (), faults)
+    faults.raise_if_any()
+    if fields is None:
+        raise AssertionError("a document without faults has fields")
+    if fields.indicia_overlay != 1:
+        faults.add(("indicia_overlay",), f"this program reads overlays of format 1, {fields.indicia_overlay} found")
+    for section in ("set", "parameters"):
+        if not isinstance(getattr(fields, section), dict | None):
+            faults.add((section,), f"a mapping was expected, {getattr(fields, section)!r} found")
+    faults.raise_if_any()
+    return Overlay(written, fields.of, fields.set or {}, fields.off, fields.parameters or {})
+
+
+def values_overlay(values: Mapping[str, object], name: str = "values") -> Overlay:
+    """The overlay that sets some paths and does nothing else."""
+    written = Written(name=name, text="", data={"set": dict(values)})
+    return Overlay(written, None, dict(values), (), {})
+
+
+def off_overlay(items: Iterable[str]) -> Overlay:
+    """The overlay that leaves out some items and does nothing else."""
+    items = tuple(items)
+    return Overlay(Written(name="without", text="", data={"off": list(items)}), None, {}, items, {})
+
+
+def _locate(written: Written, path: DataPath, at_key: bool) -> tuple[str, int, int]:
+    place = written.key_place(path) if at_key else written.place(path)
+    return written.name, place.line, place.column

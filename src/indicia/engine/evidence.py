@@ -1,0 +1,267 @@
+"""Evidence as factors: likelihood, the carrier's reliability, opportunity's scale, redundancy within a group."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from indicia.case.document import Document, Item
+from indicia.engine.axes import FAULTS, Axis, faults_axis
+from indicia.engine.bind import Field, Getter, bind, bind_reliability, given
+from indicia.engine.factor import Factor, Floats
+from indicia.engine.numbers import Numbers
+from indicia.engine.prior import name_axes
+from indicia.likelihood import Opportunity, Report
+from indicia.likelihood.frame import Frame
+from indicia.likelihood.namespace import NUMPY
+from indicia.likelihood.tree import SourceReliability, Tree
+
+type StatedPrior = Callable[[tuple[str, ...]], Floats]
+"""The prior as the file states it, on the given axes, in the linear domain."""
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """Whether the item was carried faithfully: decided for it alone, or on the axis of a carrier's faults."""
+
+    reliability: Getter
+    axis: str | None
+
+
+@dataclass(frozen=True)
+class Term:
+    """One evidence item as a factor.
+
+    Attributes
+    ----------
+    id
+        The item.
+    axes
+        The axes of its factor: questions, then faults of sources.
+    paths
+        The paths of the numbers that it reads.
+    """
+
+    id: str
+    frame: Frame
+    fields: Mapping[str, Field]
+    model: Report | Opportunity
+    stated: Floats
+    mixture: Mixture | None
+    redundancy: Getter | None
+    paths: frozenset[str]
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        """The axes of its factor, but those of varying numbers."""
+        together = self.mixture.axis if self.mixture else None
+        return (*self.frame.axes, together) if together else self.frame.axes
+
+    def log_factor(self, numbers: Numbers) -> Factor:
+        """The item's log-factor, named and without the axes along which it does not vary."""
+        frame = replace(self.frame, trailing=len(numbers.axes))
+        values = {name: field.evaluate(numbers, frame) for name, field in self.fields.items()}
+        if isinstance(self.model, Opportunity):
+            log = _log_opportunity(self.model, values, frame, self.stated)
+        else:
+            log = self._log_report(self.model, values, frame, numbers)
+        return name_axes(log, self.axes, numbers.axes)
+
+    def log_likelihood(self, numbers: Numbers) -> Factor:
+        """The log-likelihood as the model has it, before the carrier and the group."""
+        frame = replace(self.frame, trailing=len(numbers.axes))
+        values = {name: field.evaluate(numbers, frame) for name, field in self.fields.items()}
+        if isinstance(self.model, Opportunity):
+            log = NUMPY.log(self.model.opportunity(NUMPY, values, frame))
+        else:
+            log = _log(self.model, values, frame)
+        return name_axes(log, self.frame.axes, numbers.axes)
+
+    def _log_report(self, model: Report, values: Mapping[str, Floats], frame: Frame, numbers: Numbers) -> Floats:
+        log = _log(model, values, frame)
+        if self.mixture is not None:
+            log = self._mix(model, log, values, frame, numbers)
+        if self.redundancy is not None:
+            log = _discount(log, 1.0 - self.redundancy(numbers))
+        return log
+
+    def _mix(
+        self, model: Report, log: Floats, values: Mapping[str, Floats], frame: Frame, numbers: Numbers
+    ) -> Floats:
+        """rho L + (1 - rho) u, in log space; on an axis of its own where the carrier's faults come together."""
+        if self.mixture is None:
+            return log
+        log_u = self._log_misreported(model, log, values, frame)
+        if self.mixture.axis is not None:
+            return np.stack(np.broadcast_arrays(log, log_u), axis=len(frame.axes))
+        rho = self.mixture.reliability(numbers)
+        rho = rho.reshape((1,) * len(frame.axes) + rho.shape)
+        return np.logaddexp(NUMPY.log(rho) + log, NUMPY.log(1.0 - rho) + log_u)
+
+    def _log_misreported(self, model: Report, log: Floats, values: Mapping[str, Floats], frame: Frame) -> Floats:
+        given_u = model.misreported(NUMPY, values, frame)
+        if given_u is not None:
+            return given_u if model.scale == "log_density" else NUMPY.log(given_u)
+        return _log_mean(log, self.stated, len(frame.axes))
+
+
+def _log(model: Report, values: Mapping[str, Floats], frame: Frame) -> Floats:
+    found = model.likelihood(NUMPY, values, frame)
+    return np.asarray(found if model.scale == "log_density" else NUMPY.log(found), dtype=float)
+
+
+def _log_mean(log: Floats, stated: Floats, lead: int) -> Floats:
+    """Log of the mean under the stated prior, over all axes of the frame."""
+    weights = stated.reshape(stated.shape + (1,) * (log.ndim - lead))
+    full = np.broadcast_to(log, np.broadcast_shapes(log.shape, weights.shape))
+    top = np.max(full, axis=tuple(range(lead)), keepdims=True)
+    top = np.where(np.isfinite(top), top, 0.0)
+    mean = np.sum(weights * np.exp(full - top), axis=tuple(range(lead)), keepdims=True)
+    return NUMPY.log(mean) + top
+
+
+def _discount(log: Floats, factor: Floats) -> Floats:
+    """Multiply a log-likelihood by 1 - redundancy; 0 times -inf is 0: a full repeat adds nothing."""
+    factor = factor.reshape((1,) * (log.ndim - factor.ndim) + factor.shape)
+    with np.errstate(invalid="ignore"):
+        return np.where(factor == 0.0, 0.0, log * factor)
+
+
+def _log_opportunity(model: Opportunity, values: Mapping[str, Floats], frame: Frame, stated: Floats) -> Floats:
+    """Opportunity scaled to a mean of 1 over the hypotheses it speaks about; others at 1 or at `otherwise`."""
+    lead = len(frame.axes)
+    g = np.asarray(model.opportunity(NUMPY, values, frame), dtype=float)
+    speaks = np.asarray(model.speaks(frame))
+    speaks = speaks.reshape(speaks.shape + (1,) * (lead + frame.trailing - speaks.ndim))
+    weights = np.where(speaks, stated.reshape(stated.shape + (1,) * frame.trailing), 0.0)
+    if not weights.any():
+        weights = np.where(speaks, 1.0, weights)
+    axes = tuple(range(lead))
+    mean = np.sum(weights * np.where(speaks, g, 0.0), axis=axes, keepdims=True) / np.sum(
+        weights, axis=axes, keepdims=True
+    )
+    scaled = np.divide(g, mean, out=np.zeros(np.broadcast(g, mean).shape), where=mean > 0)
+    return NUMPY.log(np.where(speaks, scaled, model.elsewhere(NUMPY, values, frame)))
+
+
+def item_term(item: Item, axes: Mapping[str, Axis], document: Document, base: Document, stated: StatedPrior) -> Term:
+    """Compile one item.
+
+    Parameters
+    ----------
+    item
+        The item, as it now is.
+    axes
+        The questions' axes.
+    document, base
+        The case as it now is, and as the file states it: the best carrier is chosen by the latter.
+    stated
+        The prior as the file states it.
+    """
+    frame = _item_frame(item, axes)
+    trees = dict(item.model.numbers())
+    given_faults: dict[str, str] = {}
+    if isinstance(item.model, Report) and not item.model.carried:
+        trees |= _default_reliabilities(item, trees, base)
+        given_faults = _faults_in(trees, document)
+        frame = _with_faults(frame, given_faults.values())
+    fields = {name: bind(tree, item.id, frame, document) for name, tree in trees.items() if name not in given_faults}
+    fields |= {name: given(np.array([1.0, 0.0]), axis) for name, axis in given_faults.items()}
+    mixture, paths = _mixture(item, document, base)
+    redundancy = _redundancy(item, document)
+    group_paths = redundancy[1] if redundancy else frozenset()
+    return Term(
+        id=item.id,
+        frame=frame,
+        fields=fields,
+        model=_weighing(item),
+        stated=stated(tuple(a for a in frame.axes if a in axes)),
+        mixture=mixture,
+        redundancy=redundancy[0] if redundancy else None,
+        paths=frozenset().union(paths, group_paths, *(field.paths for field in fields.values())),
+    )
+
+
+def _weighing(item: Item) -> Report | Opportunity:
+    if not isinstance(item.model, Report | Opportunity):
+        raise TypeError(f"{item.model_name} is neither a report's model nor an opportunity's")
+    return item.model
+
+
+def _item_frame(item: Item, axes: Mapping[str, Axis]) -> Frame:
+    questions = item.model.questions()
+    order = tuple(axis for axis in axes if axis in questions)
+    labels = {}
+    for question in order:
+        catch_all = axes[question].catch_all
+        stated = catch_all is not None and item.model.states(question, catch_all)
+        labels[question] = axes[question].labels(stated=stated)
+    return Frame(order, labels)
+
+
+def _with_faults(frame: Frame, faults: Iterable[str]) -> Frame:
+    extra = tuple(dict.fromkeys(faults))
+    return Frame(frame.axes + extra, {**frame.labels, **dict.fromkeys(extra, FAULTS)})
+
+
+def best(sources: tuple[str, ...], base: Document) -> str | None:
+    """The most reliable of some sources by the file's central values, the first listed at ties; None if none has one."""
+    rated = [s for s in sources if base.sources[s].reliability is not None]
+    return max(rated, key=lambda s: _central_reliability(s, base), default=None)
+
+
+def _central_reliability(source: str, base: Document) -> float:
+    leaf = base.sources[source].reliability
+    if leaf is None:
+        return 1.0
+    quantity = getattr(leaf, "quantity", None) or base.parameter(getattr(leaf, "name", "")).value
+    return float(getattr(quantity, "central", 1.0))
+
+
+def _default_reliabilities(item: Item, trees: Mapping[str, Tree], base: Document) -> dict[str, Tree]:
+    """An honest speaker by default, and one hop, the best carrier, where none is written."""
+    found: dict[str, Tree] = {}
+    speaker, carrier = best(item.speaker, base), best(item.carriers, base)
+    if "honest" not in trees and speaker is not None:
+        found["honest"] = SourceReliability(("honest",), speaker)
+    if "hop0" not in trees and getattr(item.model, "hops", None) is None and carrier is not None:
+        found["hop0"] = SourceReliability(("hops",), carrier)
+    return found
+
+
+def _faults_in(trees: Mapping[str, Tree], document: Document) -> dict[str, str]:
+    """The reliabilities that a source's shared faults decide, each with their axis."""
+    return {
+        name: faults_axis(tree.source)
+        for name, tree in trees.items()
+        if isinstance(tree, SourceReliability) and document.sources[tree.source].faults == "together"
+    }
+
+
+def _mixture(item: Item, document: Document, base: Document) -> tuple[Mixture | None, frozenset[str]]:
+    if not isinstance(item.model, Report) or not item.model.carried:
+        return None, frozenset()
+    carrier = best(item.carriers, base)
+    if carrier is None:
+        return None, frozenset()
+    getter, paths = bind_reliability(carrier, document)
+    if document.sources[carrier].faults == "together":
+        return Mixture(getter, faults_axis(carrier)), frozenset()
+    return Mixture(getter, None), paths
+
+
+def _redundancy(item: Item, document: Document) -> tuple[Getter, frozenset[str]] | None:
+    """How far an item repeats the group's first that counts; None for the first itself."""
+    group = document.group_of.get(item.id)
+    if group is None:
+        return None
+    counting = [i for i in group.items if document.counts(document.evidence[i])]
+    if not counting or counting[0] == item.id:
+        return None
+    path = document.path_of("", group.redundancy)
+
+    def get(numbers: Numbers) -> Floats:
+        return numbers[path]
+
+    return get, frozenset({path})
+

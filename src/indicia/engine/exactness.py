@@ -1,0 +1,201 @@
+"""Whether a score equals the full posterior, why not where it does not, and the full figure then.
+
+A score puts every uncertain number at its central value. That is exact when each enters one factor, linearly, and is
+independent of the others, since the posterior's numerator is then linear in each. The numbers that break this are the
+causes; the full posterior sums them out, by Gaussian quadrature on axes of their own where that is small enough, else
+by draws weighted by their evidence.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from indicia.case.document import Figure
+from indicia.engine.compiled import Compiled
+from indicia.engine.draws import accepted_share, draw_numbers
+from indicia.engine.evidence import Term
+from indicia.engine.factor import Factor, Floats, contract, elimination_cost
+from indicia.engine.prior import PriorTerm
+from indicia.errors import TooLargeError
+
+QUADRATURE_CELLS = 2**21
+DRAWS, BLOCK = 2**14, 2**11
+
+
+@dataclass(frozen=True)
+class Exactness:
+    """How far a score is the full posterior.
+
+    Attributes
+    ----------
+    causes
+        Why not, a phrase each; none where the score is exact.
+    full
+        The full posterior of each question by hypothesis; the score's own where it is exact.
+    standard_error
+        That of each figure, where it was found by draws; None for quadrature.
+    method
+        "exact", "quadrature" or "draws".
+    """
+
+    causes: tuple[str, ...]
+    full: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    standard_error: Mapping[str, Mapping[str, float]] | None = None
+    method: str = "exact"
+
+    @property
+    def exact(self) -> bool:
+        """Whether the score is the full posterior."""
+        return not self.causes
+
+
+@dataclass(frozen=True)
+class _Causes:
+    """The numbers that break exactness; `degree` is that of the evidence as a polynomial, None if it is none."""
+
+    degree: Mapping[str, int | None]
+    phrases: tuple[str, ...]
+    cut: bool
+
+
+def find_causes(compiled: Compiled) -> _Causes:
+    """Find the uncertain numbers at whose central values the posterior is not the full one."""
+    users = _users(compiled)
+    degree: dict[str, int | None] = {}
+    phrases = []
+    for path, figure in compiled.figures.items():
+        terms = users.get(path, [])
+        if figure.held or figure.quantity.is_point or not terms:
+            continue
+        linear = all(_enters_linearly(path, figure, term, compiled) for term in terms)
+        if len(terms) > 1:
+            phrases.append(f"{path} in {len(terms)} items")
+        elif not linear:
+            phrases.append(f"{path} not linear in {_name(terms[0])}")
+        else:
+            continue
+        degree[path] = len(terms) if linear else None
+    cut = [(q, share) for q, share in accepted_share(compiled).items() if share < 1]
+    phrases += [f"priors of {q} cut where they pass 1 ({share:.1%} of draws stay)" for q, share in cut]
+    return _Causes(degree, tuple(phrases), bool(cut))
+
+
+def _users(compiled: Compiled) -> dict[str, list[PriorTerm | Term | None]]:
+    users: dict[str, list[PriorTerm | Term | None]] = {}
+    terms = (*compiled.priors, *compiled.opportunity, *compiled.evidence)
+    for term in terms:
+        for path in term.paths:
+            users.setdefault(path, []).append(term)
+    for fault in compiled.faults:
+        for path in fault.paths:
+            users.setdefault(path, []).append(None)
+    return users
+
+
+def _name(term: PriorTerm | Term | None) -> str:
+    if isinstance(term, Term):
+        return term.id
+    return f"the prior of {term.question}" if term else "a source's faults"
+
+
+def _enters_linearly(path: str, figure: Figure, term: PriorTerm | Term | None, compiled: Compiled) -> bool:
+    """Whether a factor is linear in a number: its value midway is the mean of those at the ends."""
+    if not isinstance(term, Term):
+        return True
+    distribution = figure.quantity.distribution
+    low, high = distribution.support
+    reach = min(distribution.sd, distribution.mean - low, high - distribution.mean)
+    values = distribution.mean + reach * np.array([-1.0, 0.0, 1.0])
+    factor = term.log_factor(compiled.central.with_axes({path: (path, values)}))
+    if path not in factor.axes:
+        return True
+    log = np.moveaxis(factor.log, factor.axes.index(path), 0)
+    top = np.max(log)
+    if np.isneginf(top):
+        return True
+    f = np.exp(log - top)
+    return bool(np.all(np.abs(f[1] - (f[0] + f[2]) / 2) <= 1e-12))
+
+
+def exactness(compiled: Compiled, questions: tuple[str, ...]) -> Exactness:
+    """Tell whether the score at central values is exact, and give the full posterior where it is not."""
+    causes = find_causes(compiled)
+    if not causes.phrases:
+        return Exactness(())
+    if not causes.cut:
+        full = _by_quadrature(compiled, causes, questions)
+        if full is not None:
+            return Exactness(causes.phrases, full, None, "quadrature")
+    full, errors = _by_draws(compiled, causes, questions)
+    return Exactness(causes.phrases, full, errors, "draws")
+
+
+def _nodes(degree: int | None) -> int:
+    """Nodes of a Gaussian rule that is exact for the degree, of the evidence; 24 where it is no polynomial."""
+    return 24 if degree is None else degree // 2 + 1
+
+
+def _by_quadrature(
+    compiled: Compiled, causes: _Causes, questions: tuple[str, ...]
+) -> Mapping[str, Mapping[str, float]] | None:
+    """Sum the causes out as one more axis each; None where the tables would be too large."""
+    varying, weights = {}, []
+    for path, degree in causes.degree.items():
+        nodes, weight = compiled.figures[path].quantity.distribution.quadrature(_nodes(degree))
+        varying[path] = (path, np.asarray(nodes))
+        with np.errstate(divide="ignore"):
+            weights.append(Factor((path,), np.log(weight)))
+    sizes = {path: len(values) for path, (_, values) in varying.items()}
+    if _cost(compiled, sizes, questions) > QUADRATURE_CELLS:
+        return None
+    numbers = compiled.central.with_axes(varying)
+    factors = compiled.factors(numbers) + weights
+    order = compiled.order(numbers)
+    try:
+        return {q: _normalised(compiled, q, contract(factors, {q}, order)) for q in questions}
+    except TooLargeError:
+        return None
+
+
+def _cost(compiled: Compiled, nodes: Mapping[str, int], questions: tuple[str, ...]) -> int:
+    sizes = {axis.id: axis.size for axis in compiled.axes.values()} | {f.axis: 2 for f in compiled.faults} | nodes
+    scopes: list[tuple[str, ...]] = [(*t.frame.axes, t.question, *(p for p in t.paths if p in nodes)) for t in compiled.priors]
+    terms = (*compiled.opportunity, *compiled.evidence)
+    scopes += [(*t.axes, *(p for p in t.paths if p in nodes)) for t in terms]
+    scopes += [(f.axis, *(p for p in f.paths if p in nodes)) for f in compiled.faults]
+    return max(elimination_cost(scopes, sizes, {q}) for q in questions)
+
+
+def _normalised(compiled: Compiled, question: str, marginal: Factor) -> dict[str, float]:
+    axis = compiled.axes[question]
+    log = axis.collapse(marginal.log, 0)
+    p = np.exp(log - np.max(log))
+    return dict(zip(axis.hypotheses, (p / p.sum()).tolist(), strict=True))
+
+
+def _by_draws(
+    compiled: Compiled, causes: _Causes, questions: tuple[str, ...]
+) -> tuple[dict[str, dict[str, float]], dict[str, dict[str, float]]]:
+    """Draw the causes, weight each draw by its evidence; numbers that are linear stay at their means."""
+    found: dict[str, list[Floats]] = {q: [] for q in questions}
+    for block in range(DRAWS // BLOCK):
+        numbers = draw_numbers(compiled, BLOCK, seed=0, block=block, paths=set(causes.degree), priors=causes.cut)
+        factors = compiled.factors(numbers)
+        for q in questions:
+            marginal = compiled.marginal(factors, (q,), numbers)
+            log = compiled.axes[q].collapse(marginal.log, 0)
+            found[q].append(np.broadcast_to(log.reshape(log.shape[0], -1), (log.shape[0], BLOCK)))
+    full, errors = {}, {}
+    for q, blocks in found.items():
+        log = np.concatenate(blocks, axis=1)
+        joint = np.exp(log - np.max(log))
+        weight = joint.sum(axis=0)
+        p = joint.sum(axis=1) / weight.sum()
+        spread = joint - p[:, None] * weight
+        se = np.sqrt(np.sum(spread**2, axis=1)) / weight.sum()
+        names = compiled.axes[q].hypotheses
+        full[q] = dict(zip(names, p.tolist(), strict=True))
+        errors[q] = dict(zip(names, se.tolist(), strict=True))
+    return full, errors
+

@@ -1,0 +1,149 @@
+"""Arrays with named axes, in natural logarithms, and the one contraction that every analysis is.
+
+Add all factors, sum out what is not asked for, one axis at a time, smallest table first (variable elimination; Zhang
+and Poole 1994, "A simple approach to Bayesian network computations"). Everything stays in log space: factors that
+conflict by any power of ten are added, never multiplied.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+import numpy.typing as npt
+
+from indicia.errors import TooLargeError
+
+type Floats = npt.NDArray[np.float64]
+
+LARGEST_TABLE = 2**27
+"""Cells of the largest table that an elimination may make: 1 GiB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """Log-values on named axes.
+
+    `axes` name the array's axes in the order in which the model lists all axes, so that aligning two factors needs no
+    transposition.
+    """
+
+    axes: tuple[str, ...]
+    log: Floats
+
+    def __post_init__(self) -> None:
+        if self.log.ndim != len(self.axes):
+            raise ValueError(f"{self.log.ndim} axes of values for the names {self.axes}")
+
+
+def log_sum_exp(values: Floats, axis: int | tuple[int, ...]) -> Floats:
+    """Log of the sum of exponentials along axes; all -inf gives -inf, without a warning."""
+    top = np.max(values, axis=axis, keepdims=True)
+    top = np.where(np.isneginf(top), 0.0, top)
+    with np.errstate(divide="ignore"):
+        total: Floats = np.log(np.sum(np.exp(values - top), axis=axis)) + np.squeeze(top, axis=axis)
+    return total
+
+
+def align(factor: Factor, axes: Sequence[str]) -> Floats:
+    """View a factor on more axes; those that it lacks get length 1."""
+    size = dict(zip(factor.axes, factor.log.shape, strict=True))
+    return factor.log.reshape([size.get(axis, 1) for axis in axes])
+
+
+def _sizes(factors: Iterable[Factor]) -> dict[str, int]:
+    return {axis: n for factor in factors for axis, n in zip(factor.axes, factor.log.shape, strict=True)}
+
+
+def _ordered(factors: Iterable[Factor], order: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple(sorted({axis for factor in factors for axis in factor.axes}, key=order.__getitem__))
+
+
+def _add(factors: Sequence[Factor], order: Mapping[str, int]) -> Factor:
+    """Add factors: those on the same axes first, with compensation, so that a long record loses no digits."""
+    by_axes: dict[tuple[str, ...], list[Floats]] = {}
+    for factor in factors:
+        by_axes.setdefault(factor.axes, []).append(factor.log)
+    sums = [Factor(axes, _compensated_sum(logs)) for axes, logs in by_axes.items()]
+    axes = _ordered(sums, order)
+    total = align(sums[0], axes)
+    for factor in sums[1:]:
+        total = total + align(factor, axes)
+    return Factor(axes, np.broadcast_to(total, [_sizes(sums)[a] for a in axes]))
+
+
+def _compensated_sum(arrays: Sequence[Floats]) -> Floats:
+    """Neumaier's sum (1974, ZAMM 54), elementwise; -inf stays -inf."""
+    total, lost = arrays[0], np.zeros(())
+    with np.errstate(invalid="ignore"):
+        for array in arrays[1:]:
+            new = total + array
+            larger = np.abs(total) >= np.abs(array)
+            error = np.where(larger, (total - new) + array, (array - new) + total)
+            lost = lost + np.where(np.isfinite(new), error, 0.0)
+            total = new
+    return total + lost if len(arrays) > 1 else total
+
+
+def _bucket_size(axis: str, factors: Sequence[Factor], sizes: Mapping[str, int]) -> int:
+    touched = {a for factor in factors if axis in factor.axes for a in factor.axes}
+    return prod(sizes[a] for a in touched)
+
+
+def contract(factors: Sequence[Factor], keep: Collection[str], order: Mapping[str, int]) -> Factor:
+    """Add all factors and sum out every axis but those to keep.
+
+    Parameters
+    ----------
+    factors
+        Log-values, each on its own axes.
+    keep
+        Axes to keep. One that no factor has is left out of the result.
+    order
+        The rank of every axis name; the result's axes follow it.
+
+    Returns
+    -------
+    Factor
+        The log of the sum of products, on the kept axes.
+
+    Raises
+    ------
+    TooLargeError
+        Before a table of more than `LARGEST_TABLE` cells would be made.
+    """
+    factors = list(factors)
+    sizes = _sizes(factors)
+    waiting = [axis for axis in sizes if axis not in keep]
+    while waiting:
+        axis = min(waiting, key=lambda a: (_bucket_size(a, factors, sizes), order[a]))
+        _refuse_large(_bucket_size(axis, factors, sizes), axis)
+        waiting.remove(axis)
+        total = _add([f for f in factors if axis in f.axes], order)
+        at = total.axes.index(axis)
+        factors = [f for f in factors if axis not in f.axes]
+        factors.append(Factor(total.axes[:at] + total.axes[at + 1 :], log_sum_exp(total.log, at)))
+    _refuse_large(prod(sizes[a] for a in _ordered(factors, order)), "the kept axes")
+    return _add(factors, order)
+
+
+def _refuse_large(cells: int, where: str) -> None:
+    if cells > LARGEST_TABLE:
+        raise TooLargeError(
+            f"an exact answer needs a table of {cells:,} cells ({where}), {cells * 8 / 2**30:,.0f} GiB; "
+            "link fewer questions in one item or one prior"
+        )
+
+
+def elimination_cost(axes: Iterable[tuple[str, ...]], sizes: Mapping[str, int], keep: Collection[str]) -> int:
+    """The largest table that a contraction of factors on these axes would make, in cells, without making it."""
+    scopes = [frozenset(a) for a in axes]
+    waiting = {axis for scope in scopes for axis in scope} - set(keep)
+    largest = 1
+    while waiting:
+        union = {a: frozenset().union(*(s for s in scopes if a in s)) for a in waiting}
+        axis = min(waiting, key=lambda a: prod(sizes[x] for x in union[a]))
+        largest = max(largest, prod(sizes[x] for x in union[axis]))
+        scopes = [s for s in scopes if axis not in s] + [union[axis] - {axis}]
+        waiting.remove(axis)
+    return max(largest, prod(sizes[x] for x in frozenset().union(*scopes)))

@@ -1,0 +1,213 @@
+"""Scoring: every number at its central value, one contraction for each question."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from indicia import __version__
+from indicia.case import Case
+from indicia.case.case import Overlays
+from indicia.engine.compiled import Compiled, compile_case
+from indicia.engine.exactness import Exactness, exactness
+from indicia.engine.factor import Factor, Floats
+from indicia.engine.impossible import clash
+from indicia.engine.numbers import Numbers
+from indicia.engine.result import Answer, ItemWeight, Provenance, Score
+from indicia.engine.running import running_log_joint, steps
+from indicia.errors import IndiciaError, nearest
+from indicia.quantity import nats_to_decibans
+
+_LARGEST_JOINT = 100_000
+
+
+def score(
+    case: Case,
+    *,
+    overlays: Overlays = (),
+    values: Mapping[str, object] | None = None,
+    question: str | None = None,
+) -> Score:
+    """Find the posterior of every question of a case, every number at its central value.
+
+    Parameters
+    ----------
+    case
+        The case, from `load`.
+    overlays
+        Overlay files or mappings to lay over it.
+    values
+        Numbers to set, by path.
+    question
+        The question that text output is about; by default the first that is not hidden.
+
+    Returns
+    -------
+    Score
+
+    Raises
+    ------
+    CaseError
+        For faults in overlays or values.
+    ImpossibleEvidenceError
+        Where no hypothesis can explain the evidence; it names the items that clash.
+    TooLargeError
+        Where an exact answer would need a table of more than a gibibyte.
+
+    Notes
+    -----
+    The posterior of a question is one contraction: all log-factors added, the other questions summed out, normalised.
+    `exactness` of the result tells where this differs from the posterior that sums over the uncertain numbers as well.
+
+    Examples
+    --------
+    >>> import indicia as ind
+    >>> s = ind.score(ind.load("models/think-bayes-dice.yaml"))  # doctest: +SKIP
+    """
+    case = case.with_overlays([*overlays, *([{"indicia_overlay": 1, "set": dict(values)}] if values else [])])
+    asked = _asked(case, question)
+    compiled = compile_case(case)
+    numbers = compiled.central
+    factors = compiled.factors(numbers)
+    total = float(compiled.marginal(factors, (), numbers).log)
+    if np.isneginf(total):
+        raise clash(compiled, numbers)
+    answers = {q: _answer(compiled, q, numbers) for q in asked}
+    why = _no_evidence(compiled, numbers)
+    joint_questions, joint = _joint(compiled, asked, factors, numbers)
+    return Score(
+        provenance=_provenance(case),
+        question=question or asked[0],
+        answers=answers,
+        log_evidence=None if why else total,
+        log_evidence_why=why,
+        exactness=_exactness(compiled, asked, answers),
+        counts=_counts(compiled),
+        joint_questions=joint_questions,
+        joint=joint,
+    )
+
+
+def score_all(cases: Iterable[Case | str | Path]) -> list[Score]:
+    """Score several cases, in order."""
+    from indicia.case import load
+
+    return [score(case if isinstance(case, Case) else load(case)) for case in cases]
+
+
+def _asked(case: Case, question: str | None) -> tuple[str, ...]:
+    asked = tuple(q.id for q in case.document.questions.values() if not q.hidden)
+    if not asked:
+        raise IndiciaError("every question is hidden; take 'hidden' away from the one that you ask")
+    if question is not None and question not in asked:
+        raise IndiciaError(f"{question!r} is no question that is asked{nearest(question, asked)}; known: {', '.join(asked)}")
+    return asked
+
+
+def _provenance(case: Case) -> Provenance:
+    changed = []
+    for overlay in case.overlays:
+        changed += [f"{path} = {value}" for path, value in overlay.set.items()]
+        changed += [f"without {item}" for item in overlay.off]
+        changed += [f"${name} from {overlay.written.name}" for name in overlay.parameters]
+    return Provenance(
+        title=case.title,
+        case_hash=case.hash,
+        version=__version__,
+        as_of=case.as_of.isoformat() if case.as_of else None,
+        marking=case.marking,
+        changed=tuple(changed),
+    )
+
+
+def _normalise(log: Floats) -> Floats:
+    p = np.exp(log - np.max(log))
+    return p / p.sum()
+
+
+def _answer(compiled: Compiled, question: str, numbers: Numbers) -> Answer:
+    spec, axis = compiled.case.document.questions[question], compiled.axes[question]
+    prior = axis.collapse(compiled.marginal(compiled.prior_factors(numbers), (question,), numbers).log, 0)
+    running = running_log_joint(compiled, question, numbers)
+    last = running[-1] - np.max(running[-1])
+    log_posterior = last - np.log(np.sum(np.exp(last)))
+    names = axis.hypotheses
+    order = sorted(range(len(names)), key=lambda i: (-last[i], i))
+    with np.errstate(invalid="ignore"):
+        shift = np.where(np.isneginf(prior), 0.0, running[0] - prior)
+    return Answer(
+        id=question,
+        ask=spec.ask,
+        labels={h.id: h.label for h in spec.hypotheses.values()},
+        catch_all=spec.catch_all,
+        prior=_named(names, _normalise(prior)),
+        with_opportunity=_named(names, _normalise(running[0])),
+        posterior=_named(names, np.exp(log_posterior)),
+        log_posterior=_named(names, log_posterior),
+        weights=_weights(compiled, steps(running), names, order),
+        opportunity_decibans=_named(names, nats_to_decibans(shift)),
+    )
+
+
+def _named(names: tuple[str, ...], values: Floats) -> dict[str, float]:
+    return dict(zip(names, values.tolist(), strict=True))
+
+
+def _weights(compiled: Compiled, log: Floats, names: tuple[str, ...], order: list[int]) -> tuple[ItemWeight, ...]:
+    document = compiled.case.document
+    found = []
+    for term, row in zip(compiled.evidence, log, strict=True):
+        item, group = document.evidence[term.id], document.group_of.get(term.id)
+        weight = 0.0
+        if len(order) > 1 and not (np.isneginf(row[order[0]]) and np.isneginf(row[order[1]])):
+            weight = float(nats_to_decibans(row[order[0]] - row[order[1]]))
+        found.append(
+            ItemWeight(item.id, item.report, item.model_name, group.id if group else None, _named(names, row), weight)
+        )
+    return tuple(found)
+
+
+def _no_evidence(compiled: Compiled, numbers: Numbers) -> str | None:
+    """Why P(all reports) means nothing, if it does not."""
+    if compiled.opportunity:
+        return "opportunity is no probability of anything observed"
+    for term in compiled.evidence:
+        name = compiled.case.document.evidence[term.id].model_name
+        if not getattr(term.model, "evidential", True):
+            return f"{term.id} is a {name}, known up to a factor only"
+        if getattr(term.model, "scale", "") == "log_density":
+            return f"{term.id} is a {name}, whose density has a unit"
+        if term.redundancy is not None and float(term.redundancy(numbers)) > 0:
+            return f"{term.id} is discounted within its group"
+    return None
+
+
+def _joint(
+    compiled: Compiled, asked: tuple[str, ...], factors: list[Factor], numbers: Numbers
+) -> tuple[tuple[str, ...], Floats | None]:
+    """The joint posterior of the questions asked, where it is not too large to hold."""
+    cells = 1
+    for q in asked:
+        cells *= compiled.axes[q].size
+    if cells > _LARGEST_JOINT:
+        return (), None
+    log = compiled.marginal(factors, asked, numbers).log
+    for at, q in enumerate(asked):
+        log = compiled.axes[q].collapse(log, at)
+    return asked, _normalise(log)
+
+
+def _exactness(compiled: Compiled, asked: tuple[str, ...], answers: Mapping[str, Answer]) -> Exactness:
+    found = exactness(compiled, asked)
+    if found.exact:
+        return Exactness((), {q: answers[q].posterior for q in asked})
+    return found
+
+
+def _counts(compiled: Compiled) -> dict[str, int]:
+    """How many items count, and from how many speakers and carriers."""
+    document = compiled.case.document
+    items = [document.evidence[t.id] for t in (*compiled.opportunity, *compiled.evidence)]
+    speakers = {document.root(s) for item in items for s in item.speaker}
+    carriers = {document.root(s) for item in items for s in item.carriers}
+    return {"items": len(items), "speakers": len(speakers), "carriers": len(carriers), "shown": len(document.evidence)}
