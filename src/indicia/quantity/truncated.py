@@ -95,7 +95,8 @@ class TruncatedNormal:
 
         below = log_ndtr((self.low - self.location) / self.scale)
         upto = log_ndtr((values - self.location) / self.scale)
-        return np.asarray(np.exp(upto - self._log_mass()) - math.exp(below - self._log_mass()))
+        share = np.exp(upto - self._log_mass()) - math.exp(below - self._log_mass())
+        return np.where(values == self.low, 0.0, np.where(values == self.high, 1.0, share))
 
     def log_density(self, x: npt.ArrayLike) -> FloatArray:
         """Give the log density; -inf outside the ends."""
@@ -134,7 +135,8 @@ class TruncatedNormal:
         """Points and masses of a fine Legendre rule over the part where the density is not negligible."""
         peak = min(max(self.location, self.low), self.high)
         distance = abs(peak - self.location) / self.scale
-        reach = 2.0 * _FALL / (math.sqrt(distance**2 + 2.0 * _FALL) + distance) * self.scale
+        fall = _FALL + 4.0 * n  # high moments reach further out
+        reach = 2.0 * fall / (math.sqrt(distance**2 + 2.0 * fall) + distance) * self.scale
         low, high = max(self.low, peak - reach), min(self.high, peak + reach)
         points, weights = quadrature.legendre(max(_PANEL, 4 * n), low, high)
         offset = (points - peak) / self.scale
