@@ -53,10 +53,10 @@ def _priors(document: Document) -> Iterator[Figure]:
         for hypothesis in question.hypotheses.values():
             because, by = hypothesis.because or question.because, hypothesis.by or question.by or document.by
             for leaf in leaves(hypothesis.prior):
-                if isinstance(leaf, Number) and leaf.written:
+                if isinstance(leaf, Number):
                     path = ".".join(leaf.key)
                     number = document.finals.get(path, leaf)
-                    yield Figure(path, number.quantity, leaf.key, False, because, by)
+                    yield Figure(path, number.quantity, leaf.key, False, because, by, leaf.written)
     for path, number in document.finals.items():
         yield Figure(path, number.quantity, number.key, False)
 
