@@ -1,7 +1,7 @@
 """Whether a hypothesis had what it takes: enough aircraft that can fly."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated, Any, ClassVar, Self, override
 
@@ -15,7 +15,7 @@ from indicia.likelihood.fleet import Fleet, is_distribution, parse_fleet
 from indicia.likelihood.frame import Array, Frame, lay_out
 from indicia.likelihood.model import Opportunity
 from indicia.likelihood.namespace import Namespace
-from indicia.likelihood.tree import Key, Leaf, Misprint, MisprintError, Scope, Tree, parse_tree, with_leaves
+from indicia.likelihood.tree import Key, Leaf, Misprint, MisprintError, Scope, Split, Tree, parse_tree, with_leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,10 @@ class Capability(Opportunity):
         trees = dict(super().numbers())
         trees.pop("availability", None)
         for slot, values in enumerate(self.aircraft.slots()):
-            trees[f"availability.{slot}"] = with_leaves(self.aircraft.tree, partial(self._availability, slot))
+            available = with_leaves(self.aircraft.tree, partial(self._availability, slot))
+            # What a fleet lacks is to be told as lacking at `availability`.
+            named = replace(available, key=("availability",)) if isinstance(available, Split) else available
+            trees[f"availability.{slot}"] = named
             for value in range(values):
                 trees[f"aircraft.{slot}.{value}"] = with_leaves(self.aircraft.tree, partial(self._count, slot, value))
         return trees

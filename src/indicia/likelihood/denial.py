@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, override
 
+import numpy as np
+import numpy.typing as npt
 from pydantic import ValidationInfo, WithJsonSchema
 
 from indicia.errors import nearest
@@ -93,12 +95,9 @@ def _parse_each(outcomes: Mapping[str, object], place: Key, scope: Scope) -> dic
     misprints: list[Misprint] = []
     for name, inner in outcomes.items():
         try:
-            leaf = number(Domain.PROBABILITY)(inner, (*place, name), scope)
+            parsed[name] = number(Domain.PROBABILITY)(inner, (*place, name), scope)
         except MisprintError as error:
             misprints.extend(error.misprints)
-        else:
-            assert isinstance(leaf, Number | Shared)  # noqa: S101 - all that `number` returns
-            parsed[name] = leaf
     if misprints:
         raise MisprintError(misprints)
     return parsed
@@ -163,6 +162,11 @@ class Denial(Report):
     @override
     def named(self) -> Mapping[str, frozenset[str]]:
         return {self.actor.question: frozenset(self.actor.hypotheses)}
+
+    @override
+    def requires(self, name: str, frame: Frame) -> npt.NDArray[np.bool_]:
+        responsible = frame.one_of(self.actor.question, self.actor.hypotheses)
+        return {"if_responsible": responsible, "if_not": ~responsible}.get(name, super().requires(name, frame))
 
     @override
     def likelihood(self, xp: Namespace, n: Mapping[str, Array], frame: Frame) -> Array:

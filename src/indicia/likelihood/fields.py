@@ -139,9 +139,9 @@ def _hypotheses(value: object, info: ValidationInfo) -> Chosen:
     return choose(value, _key(info), scope.about[0], scope)
 
 
-def _said(value: str, info: ValidationInfo) -> str:
+def _said(value: str) -> str:
     if not value.strip():
-        raise MisprintError([Misprint(_key(info), "nothing is said here; write it in words")])
+        raise ValueError("nothing is said here; write it in words")
     return value.strip()
 
 
@@ -162,7 +162,7 @@ Hypotheses = Annotated[
     Reader(_hypotheses),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
-Words = Annotated[str, Field(strict=True, min_length=1), AfterValidator(_said)]
+Words = Annotated[str, Field(strict=True), AfterValidator(_said)]
 Real = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 
 

@@ -37,7 +37,7 @@ class Frame:
         sizes = dict(zip(axes, values.shape, strict=False))
         shape = [sizes.get(axis, 1) for axis in self.axes]
         rest = values.shape[len(axes) :] or (1,) * self.trailing
-        return values.reshape(*shape, *rest)
+        return values.reshape((*shape, *rest))
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,24 @@ class Model(BaseModel, ABC):
         """The questions that the likelihood depends on."""
         return frozenset(self.named()).union(*(questions_of(tree) for tree in self.numbers().values()))
 
+    def requires(self, name: str, frame: Frame) -> npt.NDArray[np.bool_]:
+        """Tell for which states the formula needs the number of this name, aligned to the frame's axes.
+
+        Elsewhere the file may leave it out, and a value there has no effect.
+        """
+        del name
+        return np.ones((1,) * (len(frame.axes) + frame.trailing), dtype=bool)
+
+    def lacking(self, frame: Frame, catch_alls: Mapping[str, str]) -> tuple[tuple[Tree, Mapping[str, str]], ...]:
+        """The numbers that the file does not give and the formula needs, each with the states that lack it."""
+        found: list[tuple[Tree, Mapping[str, str]]] = []
+        for name, tree in self.numbers().items():
+            for state in lay_out(tree, frame, catch_alls).missing:
+                labels = {question: (label,) for question, label in state.items()}
+                if self.requires(name, Frame(frame.axes, {**frame.labels, **labels})).any():
+                    found.append((tree, state))
+        return tuple(found)
+
     def states(self, question: str, hypothesis: str) -> bool:
         """Whether the item says anything of this hypothesis by name."""
         if hypothesis in self.named().get(question, ()):
@@ -129,6 +147,11 @@ class Opportunity(Model):
 
         Where it does not, its numbers may be missing, and what the formula returns there means nothing.
         """
+
+    @override
+    def requires(self, name: str, frame: Frame) -> npt.NDArray[np.bool_]:
+        speaks = self.speaks(frame)
+        return np.zeros_like(speaks) if name == "otherwise" else speaks
 
     def reaches(self, tree: Tree, frame: Frame) -> npt.NDArray[np.bool_]:
         """Tell for which states a field by hypothesis has a number, aligned to the frame's axes.

@@ -186,7 +186,7 @@ class Proximity(Opportunity):
             # The radius of somebody who does not use this base has no effect, but the formula takes one.
             candidates = [base.users.radii.get(user), self.radius_km, *(r for name, r in own if name == user), filler]
             branches[user] = next(tree for tree in candidates if tree is not None)
-        return Split(filler.key, self.question, branches, self.radius_km or filler)
+        return Split(("radius_km",), self.question, branches, self.radius_km or filler)
 
     def _spoken(self) -> frozenset[str]:
         kernel = self.radius_km if self.kernel == "reach" else self.scale_km

@@ -127,6 +127,7 @@ class Scope:
 
 
 type LeafParser = Callable[[object, Key, Scope], Leaf]
+type NumberParser = Callable[[object, Key, Scope], Number | Shared]
 type EndTest = Callable[[Mapping[object, object]], bool]
 
 
@@ -134,10 +135,10 @@ def _never(_: Mapping[object, object]) -> bool:
     return False
 
 
-def number(domain: Domain) -> LeafParser:
+def number(domain: Domain) -> NumberParser:
     """A parser for one number of `domain`, or a `$name`."""
 
-    def parse(value: object, key: Key, scope: Scope) -> Leaf:
+    def parse(value: object, key: Key, scope: Scope) -> Number | Shared:
         try:
             return _parse_number(value, key, domain, scope)
         except QuantityError as error:
@@ -146,7 +147,7 @@ def number(domain: Domain) -> LeafParser:
     return parse
 
 
-def _parse_number(value: object, key: Key, domain: Domain, scope: Scope) -> Leaf:
+def _parse_number(value: object, key: Key, domain: Domain, scope: Scope) -> Number | Shared:
     name = parse_reference(value)
     if name is not None:
         return Shared(key, name, domain)
