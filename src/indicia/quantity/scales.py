@@ -104,7 +104,7 @@ def log_odds_to_probability(log_odds: npt.ArrayLike) -> FloatArray:
     """Turn natural log-odds into probabilities, without overflow."""
     u = np.asarray(log_odds, dtype=np.float64)
     small = np.exp(-np.abs(u))
-    return np.where(u >= 0.0, 1.0, small) / (1.0 + small) + 0.0 * u  # the last term keeps NaN
+    return np.where(u >= 0.0, 1.0, small) / (1.0 + small)
 
 
 def odds_to_decibans(odds: npt.ArrayLike) -> FloatArray:
