@@ -66,18 +66,72 @@ class Compiled:
         """The rank of every axis: questions, faults of sources, then what varies."""
         return {axis: i for i, axis in enumerate((*self.axes, *(f.axis for f in self.faults), *numbers.axes))}
 
-    def prior_factors(self, numbers: Numbers) -> list[Factor]:
-        """The factors of the priors, opportunity left out."""
-        return [term.factor(numbers) for term in (*self.priors, *self.faults)]
+    def evaluate(self, numbers: Numbers, known: "Evaluation | None" = None) -> "Evaluation":
+        """Turn numbers into factors.
 
-    def factors(self, numbers: Numbers) -> list[Factor]:
+        Parameters
+        ----------
+        numbers
+            A value for each path.
+        known
+            An evaluation at other numbers that differ in the overridden ones only; what does not read those is taken
+            over from it.
+        """
+
+        def same(term: PriorTerm | FaultsTerm | Term) -> bool:
+            return known is not None and not (term.paths & numbers.overridden)
+
+        def make(terms: Sequence[PriorTerm | FaultsTerm], old: Sequence[Factor]) -> list[Factor]:
+            return [old[i] if same(term) else term.factor(numbers) for i, term in enumerate(terms)]
+
+        def make_items(terms: Sequence[Term], old: Sequence[Factor]) -> list[Factor]:
+            return [old[i] if same(term) else term.log_factor(numbers) for i, term in enumerate(terms)]
+
+        old = known or Evaluation(self, numbers, [], [], [], [])
+        return Evaluation(
+            self,
+            numbers,
+            make(self.priors, old.priors),
+            make(self.faults, old.faults),
+            make_items(self.opportunity, old.opportunity),
+            make_items(self.evidence, old.evidence),
+        )
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The factors of a case at given numbers, each made once.
+
+    The lists go with those of the compiled case, one factor for each term.
+    """
+
+    compiled: Compiled
+    numbers: Numbers
+    priors: Sequence[Factor]
+    faults: Sequence[Factor]
+    opportunity: Sequence[Factor]
+    evidence: Sequence[Factor]
+
+    @property
+    def before(self) -> list[Factor]:
+        """The prior: that of the questions and of the sources' faults, opportunity left out."""
+        return [*self.priors, *self.faults]
+
+    @property
+    def factors(self) -> list[Factor]:
         """All factors."""
-        terms = (*self.opportunity, *self.evidence)
-        return self.prior_factors(numbers) + [term.log_factor(numbers) for term in terms]
+        return [*self.before, *self.opportunity, *self.evidence]
 
-    def marginal(self, factors: Sequence[Factor], questions: Collection[str], numbers: Numbers) -> Factor:
-        """Sum out all but some questions and the axes of varying numbers."""
-        return contract(factors, {*questions, *numbers.axes}, self.order(numbers))
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """The rank of every axis: questions, faults of sources, then what varies."""
+        axes = (*self.compiled.axes, *(f.axis for f in self.compiled.faults), *self.numbers.axes)
+        return {axis: i for i, axis in enumerate(axes)}
+
+    def marginal(self, questions: Collection[str], factors: Sequence[Factor] | None = None) -> Factor:
+        """Sum out all but some questions and the axes of varying numbers; of all factors, or of those given."""
+        keep = {*questions, *self.numbers.axes}
+        return contract(self.factors if factors is None else factors, keep, self.order)
 
 
 def compile_case(case: Case) -> Compiled:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from indicia.case.document import Figure
-from indicia.engine.compiled import Compiled
+from indicia.engine.compiled import Compiled, Evaluation
 from indicia.engine.draws import accepted_share, draw_numbers
 from indicia.engine.evidence import Term
 from indicia.engine.factor import Factor, Floats, contract, elimination_cost
@@ -118,16 +118,24 @@ def _enters_linearly(path: str, figure: Figure, term: PriorTerm | Term | None, c
     return bool(np.all(np.abs(f[1] - (f[0] + f[2]) / 2) <= 1e-12))
 
 
-def exactness(compiled: Compiled, questions: tuple[str, ...]) -> Exactness:
-    """Tell whether the score at central values is exact, and give the full posterior where it is not."""
-    causes = find_causes(compiled)
+def exactness(evaluation: Evaluation, questions: tuple[str, ...]) -> Exactness:
+    """Tell whether the score at central values is exact, and give the full posterior where it is not.
+
+    Parameters
+    ----------
+    evaluation
+        The case at its central values.
+    questions
+        Those to give the full posterior of.
+    """
+    causes = find_causes(evaluation.compiled)
     if not causes.phrases:
         return Exactness(())
     if not causes.cut:
-        full = _by_quadrature(compiled, causes, questions)
+        full = _by_quadrature(evaluation, causes, questions)
         if full is not None:
             return Exactness(causes.phrases, full, None, "quadrature")
-    full, errors = _by_draws(compiled, causes, questions)
+    full, errors = _by_draws(evaluation, causes, questions)
     return Exactness(causes.phrases, full, errors, "draws")
 
 
@@ -137,9 +145,10 @@ def _nodes(degree: int | None) -> int:
 
 
 def _by_quadrature(
-    compiled: Compiled, causes: _Causes, questions: tuple[str, ...]
+    evaluation: Evaluation, causes: _Causes, questions: tuple[str, ...]
 ) -> Mapping[str, Mapping[str, float]] | None:
     """Sum the causes out as one more axis each; None where the tables would be too large."""
+    compiled = evaluation.compiled
     varying, weights = {}, []
     for path, degree in causes.degree.items():
         nodes, weight = compiled.figures[path].quantity.distribution.quadrature(_nodes(degree))
@@ -150,10 +159,10 @@ def _by_quadrature(
     if _cost(compiled, sizes, questions) > QUADRATURE_CELLS:
         return None
     numbers = compiled.central.with_axes(varying)
-    factors = compiled.factors(numbers) + weights
-    order = compiled.order(numbers)
+    varied = compiled.evaluate(numbers, evaluation)
+    factors = [*varied.factors, *weights]
     try:
-        return {q: _normalised(compiled, q, contract(factors, {q}, order)) for q in questions}
+        return {q: _normalised(compiled, q, contract(factors, {q}, varied.order)) for q in questions}
     except TooLargeError:
         return None
 
@@ -175,16 +184,16 @@ def _normalised(compiled: Compiled, question: str, marginal: Factor) -> dict[str
 
 
 def _by_draws(
-    compiled: Compiled, causes: _Causes, questions: tuple[str, ...]
+    evaluation: Evaluation, causes: _Causes, questions: tuple[str, ...]
 ) -> tuple[dict[str, dict[str, float]], dict[str, dict[str, float]]]:
     """Draw the causes, weight each draw by its evidence; numbers that are linear stay at their means."""
+    compiled = evaluation.compiled
     found: dict[str, list[Floats]] = {q: [] for q in questions}
     for block in range(DRAWS // BLOCK):
         numbers = draw_numbers(compiled, BLOCK, seed=0, block=block, paths=set(causes.degree), priors=causes.cut)
-        factors = compiled.factors(numbers)
+        varied = compiled.evaluate(numbers, evaluation)
         for q in questions:
-            marginal = compiled.marginal(factors, (q,), numbers)
-            log = compiled.axes[q].collapse(marginal.log, 0)
+            log = compiled.axes[q].collapse(varied.marginal((q,)).log, 0)
             found[q].append(np.broadcast_to(log.reshape(log.shape[0], -1), (log.shape[0], BLOCK)))
     full, errors = {}, {}
     for q, blocks in found.items():

@@ -1,5 +1,6 @@
 """The values that the numbers of a case have: the only thing in which a score, a sweep and a draw differ."""
 
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,8 +13,8 @@ from indicia.engine.factor import Floats
 class Numbers:
     """A value for each path, on the axes of what varies.
 
-    `axes` name the scenario axes. Every array has one axis for each of them, of length 1 where the number does not
-    vary along it. `overridden` are the paths whose values are not the case's own: an uncertain count among them is
+    `axes` name the scenario axes. What varies has one axis for each of them, of length 1 where the number does not
+    vary along it; what does not vary may be a scalar, and is given those axes when it is read. `overridden` are the paths whose values are not the case's own: an uncertain count among them is
     that value, not its distribution.
     """
 
@@ -22,7 +23,8 @@ class Numbers:
     overridden: frozenset[str] = field(default_factory=frozenset)
 
     def __getitem__(self, path: str) -> Floats:
-        return self.values[path]
+        value = self.values[path]
+        return value if value.ndim == len(self.axes) else value.reshape((1,) * len(self.axes))
 
     def with_axes(self, varying: Mapping[str, tuple[str, Floats]]) -> "Numbers":
         """Let some numbers vary, each along an axis of its own or a shared one.
@@ -31,9 +33,14 @@ class Numbers:
         ----------
         varying
             For each path the axis's name and its values along it.
+
+        Raises
+        ------
+        ValueError
+            Where numbers vary already.
         """
+        if self.axes:
+            raise ValueError(f"numbers vary along {', '.join(self.axes)} already")
         axes = tuple(dict.fromkeys(axis for axis, _ in varying.values()))
-        flat = {path: np.reshape(v, (1,) * len(axes)) for path, v in self.values.items() if path not in varying}
-        for path, (axis, values) in varying.items():
-            flat[path] = np.reshape(values, [-1 if a == axis else 1 for a in axes])
-        return Numbers(flat, axes, self.overridden | frozenset(varying))
+        along = {p: np.reshape(v, [-1 if a == axis else 1 for a in axes]) for p, (axis, v) in varying.items()}
+        return Numbers(ChainMap(along, dict(self.values)), axes, self.overridden | frozenset(varying))

@@ -5,14 +5,13 @@ from math import prod
 
 import numpy as np
 
-from indicia.engine.compiled import Compiled
+from indicia.engine.compiled import Evaluation
 from indicia.engine.factor import Factor, Floats, align, log_sum_exp
-from indicia.engine.numbers import Numbers
 
 _LARGEST_JOINT = 2**16
 
 
-def running_log_joint(compiled: Compiled, question: str, numbers: Numbers) -> Floats:
+def running_log_joint(evaluation: Evaluation, question: str) -> Floats:
     """log P(hypothesis, first i items) for i from 0 to the number of items.
 
     Row 0 is the prior with opportunity. The differences of the rows are the items' log-likelihoods given those before
@@ -23,17 +22,15 @@ def running_log_joint(compiled: Compiled, question: str, numbers: Numbers) -> Fl
     ndarray
         Axes: items + 1, hypotheses in the case's order.
     """
-    start = compiled.prior_factors(numbers) + [t.log_factor(numbers) for t in compiled.opportunity]
-    items = [t.log_factor(numbers) for t in compiled.evidence]
-    order = compiled.order(numbers)
+    start, items, order = [*evaluation.before, *evaluation.opportunity], evaluation.evidence, evaluation.order
     sizes = {a: n for f in (*start, *items) for a, n in zip(f.axes, f.log.shape, strict=True)}
     if prod(sizes.values()) <= _LARGEST_JOINT:
         rows = _by_joint(start, items, question, tuple(sorted(sizes, key=order.__getitem__)))
     else:
         every = [*start, *items]
         upto = range(len(start), len(every) + 1)
-        rows = [compiled.marginal(every[:i], (question,), numbers).log for i in upto]
-    return compiled.axes[question].collapse(np.stack(rows), 1)
+        rows = [evaluation.marginal((question,), every[:i]).log for i in upto]
+    return evaluation.compiled.axes[question].collapse(np.stack(rows), 1)
 
 
 def _by_joint(start: Sequence[Factor], items: Sequence[Factor], question: str, axes: tuple[str, ...]) -> list[Floats]:

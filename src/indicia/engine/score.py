@@ -1,6 +1,7 @@
 """Scoring: every number at its central value, one contraction for each question."""
 
 from collections.abc import Iterable, Mapping
+from math import prod
 from pathlib import Path
 
 import numpy as np
@@ -8,11 +9,10 @@ import numpy as np
 from indicia import __version__
 from indicia.case import Case
 from indicia.case.case import Overlays
-from indicia.engine.compiled import Compiled, compile_case
+from indicia.engine.compiled import Compiled, Evaluation, compile_case
 from indicia.engine.exactness import Exactness, exactness
-from indicia.engine.factor import Factor, Floats
+from indicia.engine.factor import Floats
 from indicia.engine.impossible import clash
-from indicia.engine.numbers import Numbers
 from indicia.engine.result import Answer, ItemWeight, Provenance, Score
 from indicia.engine.running import running_log_joint, steps
 from indicia.errors import IndiciaError, nearest
@@ -67,21 +67,20 @@ def score(
     case = case.with_overlays([*overlays, *([{"indicia_overlay": 1, "set": dict(values)}] if values else [])])
     asked = _asked(case, question)
     compiled = compile_case(case)
-    numbers = compiled.central
-    factors = compiled.factors(numbers)
-    total = float(compiled.marginal(factors, (), numbers).log)
+    evaluation = compiled.evaluate(compiled.central)
+    total = float(evaluation.marginal(()).log)
     if np.isneginf(total):
-        raise clash(compiled, numbers)
-    answers = {q: _answer(compiled, q, numbers) for q in asked}
-    why = _no_evidence(compiled, numbers)
-    joint_questions, joint = _joint(compiled, asked, factors, numbers)
+        raise clash(evaluation)
+    answers = {q: _answer(evaluation, q) for q in asked}
+    why = _no_evidence(compiled)
+    joint_questions, joint = _joint(evaluation, asked)
     return Score(
         provenance=_provenance(case),
         question=question or asked[0],
         answers=answers,
         log_evidence=None if why else total,
         log_evidence_why=why,
-        exactness=_exactness(compiled, asked, answers),
+        exactness=_exactness(evaluation, asked, answers),
         counts=_counts(compiled),
         joint_questions=joint_questions,
         joint=joint,
@@ -125,10 +124,11 @@ def _normalise(log: Floats) -> Floats:
     return p / p.sum()
 
 
-def _answer(compiled: Compiled, question: str, numbers: Numbers) -> Answer:
+def _answer(evaluation: Evaluation, question: str) -> Answer:
+    compiled = evaluation.compiled
     spec, axis = compiled.case.document.questions[question], compiled.axes[question]
-    prior = axis.collapse(compiled.marginal(compiled.prior_factors(numbers), (question,), numbers).log, 0)
-    running = running_log_joint(compiled, question, numbers)
+    prior = axis.collapse(evaluation.marginal((question,), evaluation.before).log, 0)
+    running = running_log_joint(evaluation, question)
     last = running[-1] - np.max(running[-1])
     log_posterior = last - np.log(np.sum(np.exp(last)))
     names = axis.hypotheses
@@ -167,7 +167,7 @@ def _weights(compiled: Compiled, log: Floats, names: tuple[str, ...], order: lis
     return tuple(found)
 
 
-def _no_evidence(compiled: Compiled, numbers: Numbers) -> str | None:
+def _no_evidence(compiled: Compiled) -> str | None:
     """Why P(all reports) means nothing, if it does not."""
     if compiled.opportunity:
         return "opportunity is no probability of anything observed"
@@ -177,28 +177,24 @@ def _no_evidence(compiled: Compiled, numbers: Numbers) -> str | None:
             return f"{term.id} is a {name}, known up to a factor only"
         if getattr(term.model, "scale", "") == "log_density":
             return f"{term.id} is a {name}, whose density has a unit"
-        if term.redundancy is not None and float(term.redundancy(numbers)) > 0:
+        if term.redundancy is not None and float(term.redundancy(compiled.central)) > 0:
             return f"{term.id} is discounted within its group"
     return None
 
 
-def _joint(
-    compiled: Compiled, asked: tuple[str, ...], factors: list[Factor], numbers: Numbers
-) -> tuple[tuple[str, ...], Floats | None]:
+def _joint(evaluation: Evaluation, asked: tuple[str, ...]) -> tuple[tuple[str, ...], Floats | None]:
     """The joint posterior of the questions asked, where it is not too large to hold."""
-    cells = 1
-    for q in asked:
-        cells *= compiled.axes[q].size
-    if cells > _LARGEST_JOINT:
+    axes = evaluation.compiled.axes
+    if prod(axes[q].size for q in asked) > _LARGEST_JOINT:
         return (), None
-    log = compiled.marginal(factors, asked, numbers).log
+    log = evaluation.marginal(asked).log
     for at, q in enumerate(asked):
-        log = compiled.axes[q].collapse(log, at)
+        log = axes[q].collapse(log, at)
     return asked, _normalise(log)
 
 
-def _exactness(compiled: Compiled, asked: tuple[str, ...], answers: Mapping[str, Answer]) -> Exactness:
-    found = exactness(compiled, asked)
+def _exactness(evaluation: Evaluation, asked: tuple[str, ...], answers: Mapping[str, Answer]) -> Exactness:
+    found = exactness(evaluation, asked)
     if found.exact:
         return Exactness((), {q: answers[q].posterior for q in asked})
     return found
