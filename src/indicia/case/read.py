@@ -76,7 +76,8 @@ def read_document(data: Mapping[str, object], faults: Faults) -> Document | None
     questions = _read_questions(raw_questions, scope, faults)
     if not scope.questions:
         return None
-    scope = replace(scope, about=(next(iter(scope.questions)),))
+    catch_alls = {q.id: q.catch_all for q in questions.values() if q.catch_all}
+    scope = replace(scope, about=(next(iter(scope.questions)),), catch_alls=catch_alls)
     reader = _Sections(top, scope, faults)
     evidence = reader.evidence()
     sources = reader.sources()
