@@ -51,6 +51,7 @@ $(READY): requirements/uv.txt requirements/dev.txt pyproject.toml
 	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@$(RUN) uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements/dev.txt
 	@$(RUN) uv pip install --quiet --python $(BIN)/python --compile-bytecode --no-deps --no-build-isolation -e .
+	@$(RUN) compileall -q src
 	@touch $@
 
 lock: $(READY)

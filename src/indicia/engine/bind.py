@@ -31,9 +31,7 @@ class Field:
         return frame.align(self.cells.axes, stacked[self.cells.index])
 
 
-def bind(
-    tree: Tree, owner: str, frame: Frame, document: Document, fixed: Mapping[str, float] | None = None
-) -> Field:
+def bind(tree: Tree, owner: str, frame: Frame, document: Document, fixed: Mapping[str, float] | None = None) -> Field:
     """Lay a field out on a frame and find the path behind each of its cells.
 
     `owner` is the item's name, which its paths begin with; `fixed` gives paths a value that never varies.
@@ -63,9 +61,7 @@ def _at(path: str) -> Getter:
     return get
 
 
-def _bind_leaf(
-    leaf: Leaf, owner: str, document: Document, fixed: Mapping[str, float]
-) -> tuple[Getter, frozenset[str]]:
+def _bind_leaf(leaf: Leaf, owner: str, document: Document, fixed: Mapping[str, float]) -> tuple[Getter, frozenset[str]]:
     match leaf:
         case SourceReliability():
             return bind_reliability(leaf.source, document)

@@ -52,7 +52,9 @@ def _sample(paths: list[str], compiled: Compiled, n: int, seed: int, block: int)
     return {p: compiled.figures[p].quantity.distribution.sample(stream(p, seed, block), n) for p in paths}
 
 
-def _allowed(term: PriorTerm, drawn: dict[str, Floats], compiled: Compiled) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+def _allowed(
+    term: PriorTerm, drawn: dict[str, Floats], compiled: Compiled
+) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
     """Which draws leave every row of a prior without a negative part."""
     numbers = compiled.central.with_axes({p: (DRAW, v) for p, v in drawn.items()})
     table = term.table(numbers)

@@ -78,31 +78,44 @@ class Term:
         return name_axes(log, self.frame.axes, numbers.axes)
 
     def _log_report(self, model: Report, values: Mapping[str, Floats], frame: Frame, numbers: Numbers) -> Floats:
-        log = _log(model, values, frame)
-        if self.mixture is not None:
-            log = self._mix(model, log, values, frame, numbers)
-        if self.redundancy is not None:
-            log = _discount(log, 1.0 - self.redundancy(numbers))
-        return log
+        mix = self._mix_densities if model.scale == "log_density" else self._mix_likelihoods
+        log = mix(model, values, frame, numbers)
+        return log if self.redundancy is None else _discount(log, 1.0 - self.redundancy(numbers))
 
-    def _mix(
-        self, model: Report, log: Floats, values: Mapping[str, Floats], frame: Frame, numbers: Numbers
-    ) -> Floats:
-        """rho L + (1 - rho) u, in log space; on an axis of its own where the carrier's faults come together."""
+    def _mix_likelihoods(self, model: Report, values: Mapping[str, Floats], frame: Frame, numbers: Numbers) -> Floats:
+        """Log of rho L + (1 - rho) u; L and u on an axis of their own where the carrier's faults come together."""
+        likelihood = np.asarray(model.likelihood(NUMPY, values, frame), dtype=float)
         if self.mixture is None:
-            return log
-        log_u = self._log_misreported(model, log, values, frame)
+            return _log_of(likelihood)
+        otherwise = model.misreported(NUMPY, values, frame)
+        if otherwise is None:
+            otherwise = _mean(likelihood, self.stated, len(frame.axes))
         if self.mixture.axis is not None:
-            return np.stack(np.broadcast_arrays(log, log_u), axis=len(frame.axes))
-        rho = self.mixture.reliability(numbers)
-        rho = rho.reshape((1,) * len(frame.axes) + rho.shape)
-        return np.logaddexp(NUMPY.log(rho) + log, NUMPY.log(1.0 - rho) + log_u)
+            return _log_of(np.stack(np.broadcast_arrays(likelihood, otherwise), axis=len(frame.axes)))
+        rho = _behind(self.mixture.reliability(numbers), frame)
+        return _log_of(rho * likelihood + (1.0 - rho) * otherwise)
 
-    def _log_misreported(self, model: Report, log: Floats, values: Mapping[str, Floats], frame: Frame) -> Floats:
-        given_u = model.misreported(NUMPY, values, frame)
-        if given_u is not None:
-            return given_u if model.scale == "log_density" else NUMPY.log(given_u)
-        return _log_mean(log, self.stated, len(frame.axes))
+    def _mix_densities(self, model: Report, values: Mapping[str, Floats], frame: Frame, numbers: Numbers) -> Floats:
+        """The same in log space: a density may be far below the smallest number there is."""
+        log: Floats = np.asarray(model.likelihood(NUMPY, values, frame), dtype=float)
+        otherwise = model.misreported(NUMPY, values, frame)
+        if self.mixture is None or otherwise is None:
+            return log
+        otherwise = np.asarray(otherwise, dtype=float)
+        if self.mixture.axis is not None:
+            return np.stack(np.broadcast_arrays(log, otherwise), axis=len(frame.axes))
+        rho = _behind(self.mixture.reliability(numbers), frame)
+        return np.logaddexp(_log_of(rho) + log, _log_of(1.0 - rho) + otherwise)
+
+
+def _log_of(values: Floats) -> Floats:
+    log: Floats = NUMPY.log(values)
+    return log
+
+
+def _behind(values: Floats, frame: Frame) -> Floats:
+    """View values that vary with the scenario only on the frame's axes."""
+    return values.reshape((1,) * len(frame.axes) + values.shape)
 
 
 def _log(model: Report, values: Mapping[str, Floats], frame: Frame) -> Floats:
@@ -110,14 +123,11 @@ def _log(model: Report, values: Mapping[str, Floats], frame: Frame) -> Floats:
     return np.asarray(found if model.scale == "log_density" else NUMPY.log(found), dtype=float)
 
 
-def _log_mean(log: Floats, stated: Floats, lead: int) -> Floats:
-    """Log of the mean under the stated prior, over all axes of the frame."""
-    weights = stated.reshape(stated.shape + (1,) * (log.ndim - lead))
-    full = np.broadcast_to(log, np.broadcast_shapes(log.shape, weights.shape))
-    top = np.max(full, axis=tuple(range(lead)), keepdims=True)
-    top = np.where(np.isfinite(top), top, 0.0)
-    mean = np.sum(weights * np.exp(full - top), axis=tuple(range(lead)), keepdims=True)
-    return NUMPY.log(mean) + top
+def _mean(likelihood: Floats, stated: Floats, lead: int) -> Floats:
+    """The mean under the stated prior, over all axes of the frame."""
+    weights = stated.reshape(stated.shape + (1,) * (likelihood.ndim - lead))
+    mean: Floats = np.sum(weights * likelihood, axis=tuple(range(lead)), keepdims=True)
+    return mean
 
 
 def _discount(log: Floats, factor: Floats) -> Floats:
@@ -141,7 +151,7 @@ def _log_opportunity(model: Opportunity, values: Mapping[str, Floats], frame: Fr
         weights, axis=axes, keepdims=True
     )
     scaled = np.divide(g, mean, out=np.zeros(np.broadcast(g, mean).shape), where=mean > 0)
-    return NUMPY.log(np.where(speaks, scaled, model.elsewhere(NUMPY, values, frame)))
+    return _log_of(np.where(speaks, scaled, model.elsewhere(NUMPY, values, frame)))
 
 
 def item_term(item: Item, axes: Mapping[str, Axis], document: Document, base: Document, stated: StatedPrior) -> Term:
@@ -205,7 +215,7 @@ def _with_faults(frame: Frame, faults: Iterable[str]) -> Frame:
 
 
 def best(sources: tuple[str, ...], base: Document) -> str | None:
-    """The most reliable of some sources by the file's central values, the first listed at ties; None if none has one."""
+    """The most reliable of some sources by the file's central values, the first at ties; None if none has one."""
     rated = [s for s in sources if base.sources[s].reliability is not None]
     return max(rated, key=lambda s: _central_reliability(s, base), default=None)
 
@@ -264,4 +274,3 @@ def _redundancy(item: Item, document: Document) -> tuple[Getter, frozenset[str]]
         return numbers[path]
 
     return get, frozenset({path})
-

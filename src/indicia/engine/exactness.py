@@ -20,7 +20,7 @@ from indicia.engine.prior import PriorTerm
 from indicia.errors import TooLargeError
 
 QUADRATURE_CELLS = 2**21
-DRAWS, BLOCK = 2**14, 2**11
+DRAWS, BLOCK = 2**14, 2**12
 
 
 @dataclass(frozen=True)
@@ -63,27 +63,40 @@ def find_causes(compiled: Compiled) -> _Causes:
     """Find the uncertain numbers at whose central values the posterior is not the full one."""
     users = _users(compiled)
     degree: dict[str, int | None] = {}
+    bent: dict[str, list[str]] = {}
     phrases = []
     for path, figure in compiled.figures.items():
         terms = users.get(path, [])
         if figure.held or figure.quantity.is_point or not terms:
             continue
         linear = all(_enters_linearly(path, figure, term, compiled) for term in terms)
-        if len(terms) > 1:
-            phrases.append(f"{path} in {len(terms)} items")
-        elif not linear:
-            phrases.append(f"{path} not linear in {_name(terms[0])}")
-        else:
+        if len(terms) == 1 and linear:
             continue
         degree[path] = len(terms) if linear else None
+        if len(terms) > 1:
+            phrases.append(f"{path} in {len(terms)} {_kind(terms)}")
+        elif isinstance(terms[0], Term):
+            bent.setdefault(terms[0].id, []).append(path)
     cut = [(q, share) for q, share in accepted_share(compiled).items() if share < 1]
+    phrases += [_bent_phrase(item, paths, compiled) for item, paths in bent.items()]
     phrases += [f"priors of {q} cut where they pass 1 ({share:.1%} of draws stay)" for q, share in cut]
     return _Causes(degree, tuple(phrases), bool(cut))
 
 
+def _kind(terms: list[PriorTerm | Term | None]) -> str:
+    return "items" if all(isinstance(term, Term) for term in terms) else "places"
+
+
+def _bent_phrase(item: str, paths: list[str], compiled: Compiled) -> str:
+    """Why an item is not linear in numbers that it alone has."""
+    numbers = paths[0] if len(paths) == 1 else f"{len(paths)} numbers of {item}"
+    discounted = next(t.redundancy is not None for t in compiled.evidence if t.id == item)
+    return f"{numbers}, {'discounted in its group' if discounted else f'which {item} is not linear in'}"
+
+
 def _users(compiled: Compiled) -> dict[str, list[PriorTerm | Term | None]]:
     users: dict[str, list[PriorTerm | Term | None]] = {}
-    terms = (*compiled.priors, *compiled.opportunity, *compiled.evidence)
+    terms: list[PriorTerm | Term] = [*compiled.priors, *compiled.opportunity, *compiled.evidence]
     for term in terms:
         for path in term.paths:
             users.setdefault(path, []).append(term)
@@ -91,12 +104,6 @@ def _users(compiled: Compiled) -> dict[str, list[PriorTerm | Term | None]]:
         for path in fault.paths:
             users.setdefault(path, []).append(None)
     return users
-
-
-def _name(term: PriorTerm | Term | None) -> str:
-    if isinstance(term, Term):
-        return term.id
-    return f"the prior of {term.question}" if term else "a source's faults"
 
 
 def _enters_linearly(path: str, figure: Figure, term: PriorTerm | Term | None, compiled: Compiled) -> bool:
@@ -168,8 +175,11 @@ def _by_quadrature(
 
 
 def _cost(compiled: Compiled, nodes: Mapping[str, int], questions: tuple[str, ...]) -> int:
-    sizes = {axis.id: axis.size for axis in compiled.axes.values()} | {f.axis: 2 for f in compiled.faults} | nodes
-    scopes: list[tuple[str, ...]] = [(*t.frame.axes, t.question, *(p for p in t.paths if p in nodes)) for t in compiled.priors]
+    of_questions = {axis.id: axis.size for axis in compiled.axes.values()}
+    sizes = {**of_questions, **{f.axis: 2 for f in compiled.faults}, **nodes}
+    scopes: list[tuple[str, ...]] = [
+        (*t.frame.axes, t.question, *(p for p in t.paths if p in nodes)) for t in compiled.priors
+    ]
     terms = (*compiled.opportunity, *compiled.evidence)
     scopes += [(*t.axes, *(p for p in t.paths if p in nodes)) for t in terms]
     scopes += [(f.axis, *(p for p in f.paths if p in nodes)) for f in compiled.faults]
@@ -193,7 +203,7 @@ def _by_draws(
         numbers = draw_numbers(compiled, BLOCK, seed=0, block=block, paths=set(causes.degree), priors=causes.cut)
         varied = compiled.evaluate(numbers, evaluation)
         for q in questions:
-            log = compiled.axes[q].collapse(varied.marginal((q,)).log, 0)
+            log = compiled.axes[q].collapse(varied.marginal_quickly((q,)).log, 0)
             found[q].append(np.broadcast_to(log.reshape(log.shape[0], -1), (log.shape[0], BLOCK)))
     full, errors = {}, {}
     for q, blocks in found.items():
@@ -207,4 +217,3 @@ def _by_draws(
         full[q] = dict(zip(names, p.tolist(), strict=True))
         errors[q] = dict(zip(names, se.tolist(), strict=True))
     return full, errors
-

@@ -5,7 +5,7 @@ and Poole 1994, "A simple approach to Bayesian network computations"). Everythin
 conflict by any power of ten are added, never multiplied.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -18,6 +18,8 @@ type Floats = npt.NDArray[np.float64]
 
 LARGEST_TABLE = 2**27
 """Cells of the largest table that an elimination may make: 1 GiB."""
+
+_SMALLEST = 1e-200
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,57 @@ def contract(factors: Sequence[Factor], keep: Collection[str], order: Mapping[st
     TooLargeError
         Before a table of more than `LARGEST_TABLE` cells would be made.
     """
+    return _eliminate(factors, keep, order, _add, log_sum_exp)
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Factors in the linear domain, each scaled to a maximum of 1; `offset` is the log of what was taken out."""
+
+    factors: tuple[Factor, ...]
+    offset: float
+
+
+def to_linear(factors: Sequence[Factor]) -> Linear | None:
+    """Leave the log domain; None where a factor is impossible throughout."""
+    tops = [float(np.max(factor.log)) for factor in factors]
+    if not np.all(np.isfinite(tops)):
+        return None
+    return Linear(tuple(Factor(f.axes, np.exp(f.log - top)) for f, top in zip(factors, tops, strict=True)), sum(tops))
+
+
+def contract_linear(
+    linear: Linear, questions: Collection[str], scenarios: Collection[str], order: Mapping[str, int]
+) -> Factor | None:
+    """Contract in the linear domain, several times faster on long axes; None where that would lose range.
+
+    In every scenario the largest value over the questions must stay above 1e-200, so that what underflows is less
+    than 1e-100 of it. A hypothesis that far behind the largest is given probability 0.
+
+    Parameters
+    ----------
+    linear
+        From `to_linear`.
+    questions, scenarios
+        The axes to keep; the guard looks at each scenario by itself.
+    order
+        As for `contract`.
+    """
+    found = _eliminate(linear.factors, {*questions, *scenarios}, order, _multiply, np.sum)
+    over = tuple(i for i, axis in enumerate(found.axes) if axis in questions)
+    if np.min(np.max(found.log, axis=over)) < _SMALLEST:
+        return None
+    with np.errstate(divide="ignore"):
+        return Factor(found.axes, np.log(found.log) + linear.offset)
+
+
+def _eliminate(
+    factors: Sequence[Factor],
+    keep: Collection[str],
+    order: Mapping[str, int],
+    combine: Callable[[Sequence[Factor], Mapping[str, int]], Factor],
+    sum_out: Callable[[Floats, int], Floats],
+) -> Factor:
     factors = list(factors)
     sizes = _sizes(factors)
     waiting = [axis for axis in sizes if axis not in keep]
@@ -119,12 +172,22 @@ def contract(factors: Sequence[Factor], keep: Collection[str], order: Mapping[st
         axis = min(waiting, key=lambda a: (_bucket_size(a, factors, sizes), order[a]))
         _refuse_large(_bucket_size(axis, factors, sizes), axis)
         waiting.remove(axis)
-        total = _add([f for f in factors if axis in f.axes], order)
+        total = combine([f for f in factors if axis in f.axes], order)
         at = total.axes.index(axis)
         factors = [f for f in factors if axis not in f.axes]
-        factors.append(Factor(total.axes[:at] + total.axes[at + 1 :], log_sum_exp(total.log, at)))
+        factors.append(Factor(total.axes[:at] + total.axes[at + 1 :], sum_out(total.log, at)))
     _refuse_large(prod(sizes[a] for a in _ordered(factors, order)), "the kept axes")
-    return _add(factors, order)
+    return combine(factors, order)
+
+
+def _multiply(factors: Sequence[Factor], order: Mapping[str, int]) -> Factor:
+    """Multiply linear values, the smallest tables first."""
+    axes = _ordered(factors, order)
+    views = sorted((align(f, axes) for f in factors), key=lambda v: v.size)
+    total = views[0]
+    for view in views[1:]:
+        total = total * view
+    return Factor(axes, total)
 
 
 def _refuse_large(cells: int, where: str) -> None:

@@ -14,8 +14,8 @@ class Numbers:
     """A value for each path, on the axes of what varies.
 
     `axes` name the scenario axes. What varies has one axis for each of them, of length 1 where the number does not
-    vary along it; what does not vary may be a scalar, and is given those axes when it is read. `overridden` are the paths whose values are not the case's own: an uncertain count among them is
-    that value, not its distribution.
+    vary along it; what does not vary may be a scalar, and is given those axes when it is read. `overridden` are the
+    paths whose values are not the case's own: an uncertain count among them is that value, not its distribution.
     """
 
     values: Mapping[str, Floats]

@@ -137,7 +137,9 @@ class Score:
     def __getitem__(self, question: str) -> Answer:
         if question not in self.answers:
             known = ", ".join(self.answers)
-            raise IndiciaError(f"{question!r} is no question of this score{nearest(question, self.answers)}; known: {known}")
+            raise IndiciaError(
+                f"{question!r} is no question of this score{nearest(question, self.answers)}; known: {known}"
+            )
         return self.answers[question]
 
     @property

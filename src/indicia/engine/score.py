@@ -99,7 +99,9 @@ def _asked(case: Case, question: str | None) -> tuple[str, ...]:
     if not asked:
         raise IndiciaError("every question is hidden; take 'hidden' away from the one that you ask")
     if question is not None and question not in asked:
-        raise IndiciaError(f"{question!r} is no question that is asked{nearest(question, asked)}; known: {', '.join(asked)}")
+        raise IndiciaError(
+            f"{question!r} is no question that is asked{nearest(question, asked)}; known: {', '.join(asked)}"
+        )
     return asked
 
 
@@ -120,8 +122,8 @@ def _provenance(case: Case) -> Provenance:
 
 
 def _normalise(log: Floats) -> Floats:
-    p = np.exp(log - np.max(log))
-    return p / p.sum()
+    p: Floats = np.exp(log - np.max(log))
+    return p / np.sum(p)
 
 
 def _answer(evaluation: Evaluation, question: str) -> Answer:
