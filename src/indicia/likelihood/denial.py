@@ -26,6 +26,7 @@ from indicia.likelihood.tree import (
     leaves,
     number,
     parse_tree,
+    read_each,
 )
 from indicia.quantity import Domain
 
@@ -91,16 +92,8 @@ def _check_names(outcomes: Mapping[object, object], place: Key) -> None:
 
 
 def _parse_each(outcomes: Mapping[str, object], place: Key, scope: Scope) -> dict[str, Number | Shared]:
-    parsed: dict[str, Number | Shared] = {}
-    misprints: list[Misprint] = []
-    for name, inner in outcomes.items():
-        try:
-            parsed[name] = number(Domain.PROBABILITY)(inner, (*place, name), scope)
-        except MisprintError as error:
-            misprints.extend(error.misprints)
-    if misprints:
-        raise MisprintError(misprints)
-    return parsed
+    numbers = read_each(outcomes, lambda name: number(Domain.PROBABILITY)(outcomes[name], (*place, name), scope))
+    return dict(zip(outcomes, numbers, strict=True))
 
 
 def _check_total(parsed: Mapping[str, Number | Shared], has_rest: bool, place: Key) -> None:

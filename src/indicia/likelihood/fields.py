@@ -23,6 +23,7 @@ from indicia.likelihood.tree import (
     is_tree,
     number,
     parse_tree,
+    read_each,
     unknown_hypothesis,
 )
 from indicia.quantity import Domain, parse_quantity
@@ -91,16 +92,7 @@ def _reliabilities(value: object, info: ValidationInfo) -> tuple[Tree, ...]:
     if not isinstance(value, list) or not value:
         raise MisprintError([Misprint(key, f"a list of reliabilities or sources was expected, {value!r} found")])
     scope = scope_of(info)
-    read: list[Tree] = []
-    misprints: list[Misprint] = []
-    for i, one in enumerate(value):
-        try:
-            read.append(_reliability(one, (*key, str(i)), scope))
-        except MisprintError as error:
-            misprints.extend(error.misprints)
-    if misprints:
-        raise MisprintError(misprints)
-    return tuple(read)
+    return tuple(read_each(enumerate(value), lambda entry: _reliability(entry[1], (*key, str(entry[0])), scope)))
 
 
 @dataclass(frozen=True, slots=True)

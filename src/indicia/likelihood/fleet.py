@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indicia.errors import nearest
-from indicia.likelihood.tree import Atom, Key, Leaf, Misprint, MisprintError, Number, Scope, Shared, number
+from indicia.likelihood.tree import Atom, Key, Leaf, Misprint, MisprintError, Number, Scope, Shared, number, read_each
 from indicia.quantity import Domain, Quantity, QuantityError, Whole
 
 
@@ -42,16 +42,7 @@ def parse_fleet(value: object, key: Key, scope: Scope) -> Fleet:
         return (_squadron("these aircraft", _count(value, key, scope), None),)
     if not value:
         raise MisprintError([Misprint(key, "an empty list; write 0, or at least one {type: ..., n: ...}")])
-    fleet: list[Squadron] = []
-    misprints: list[Misprint] = []
-    for i, entry in enumerate(value):
-        try:
-            fleet.append(_entry(entry, (*key, str(i)), scope))
-        except MisprintError as error:
-            misprints.extend(error.misprints)
-    if misprints:
-        raise MisprintError(misprints)
-    return tuple(fleet)
+    return tuple(read_each(enumerate(value), lambda entry: _entry(entry[1], (*key, str(entry[0])), scope)))
 
 
 _ENTRY = ("type", "n", "availability")

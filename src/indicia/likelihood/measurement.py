@@ -11,7 +11,18 @@ from indicia.likelihood.fields import NUMBER_SCHEMA, Reader, Real, scope_of
 from indicia.likelihood.frame import Array, Frame
 from indicia.likelihood.model import Report
 from indicia.likelihood.namespace import Namespace
-from indicia.likelihood.tree import Key, Leaf, Misprint, MisprintError, Scope, Tree, is_tree, number, parse_tree
+from indicia.likelihood.tree import (
+    Key,
+    Leaf,
+    Misprint,
+    MisprintError,
+    Scope,
+    Tree,
+    is_tree,
+    number,
+    parse_tree,
+    read_each,
+)
 from indicia.quantity import Domain
 
 type Parameters = Mapping[str, Tree]
@@ -38,19 +49,12 @@ def _by_parameter(value: object, info: ValidationInfo, *, by_hypothesis: bool) -
     if domains is None:  # told at `distribution`; without it no parameter can be judged
         return {}
     scope = scope_of(info)
-    trees: dict[str, Tree] = {}
-    misprints: list[Misprint] = []
-    for name in domains:
+
+    def read(name: str) -> Tree:
         leaf = _Parameter(name, domains)
-        try:
-            trees[name] = (
-                parse_tree(value, key, scope, leaf, ends=leaf.ends) if by_hypothesis else leaf(value, key, scope)
-            )
-        except MisprintError as error:
-            misprints.extend(error.misprints)
-    if misprints:
-        raise MisprintError(list(dict.fromkeys(misprints)))
-    return trees
+        return parse_tree(value, key, scope, leaf, ends=leaf.ends) if by_hypothesis else leaf(value, key, scope)
+
+    return dict(zip(domains, read_each(domains, read), strict=True))
 
 
 class _Parameter:

@@ -21,7 +21,7 @@ from indicia.likelihood.fields import Positive, PositiveByHypothesis, Reader, Wo
 from indicia.likelihood.frame import Array, Frame
 from indicia.likelihood.model import Opportunity
 from indicia.likelihood.namespace import Namespace
-from indicia.likelihood.tree import Leaf, Misprint, MisprintError, Scope, Split, Tree, branch_names, number
+from indicia.likelihood.tree import Leaf, Misprint, MisprintError, Scope, Split, Tree, branch_names, number, read_each
 from indicia.quantity import Domain
 
 Latitude = Annotated[float, Field(strict=True, ge=-90.0, le=90.0)]
@@ -101,7 +101,7 @@ class Proximity(Opportunity):
     summary: ClassVar[str] = "how near each hypothesis had a base"
 
     event: Event
-    bases: Annotated[tuple[Base, ...], Field(min_length=1)]
+    bases: Annotated[tuple[Base, ...], Field(json_schema_extra={"minItems": 1})]
     kernel: Literal["reach", "decay"]
     radius_km: PositiveByHypothesis | None = None
     softness_km: Positive | None = None
@@ -112,16 +112,10 @@ class Proximity(Opportunity):
     def _read_users(cls, value: object, info: ValidationInfo) -> object:
         if not isinstance(value, list):
             return value
-        read: list[object] = []
-        misprints: list[Misprint] = []
-        for i, base in enumerate(value):
-            try:
-                read.append(_with_users(base, i, scope_of(info)))
-            except MisprintError as error:
-                misprints.extend(error.misprints)
-        if misprints:
-            raise MisprintError(misprints)
-        return read
+        if not value:
+            raise MisprintError([Misprint(("bases",), "an empty list; give one base at least")])
+        scope = scope_of(info)
+        return read_each(enumerate(value), lambda entry: _with_users(entry[1], entry[0], scope))
 
     @model_validator(mode="after")
     def _kernel_complete(self) -> Self:
@@ -253,5 +247,5 @@ def _with_users(base: object, index: int, scope: Scope) -> object:
     if not isinstance(users, dict):
         return {**base, "users": Users(question, dict.fromkeys(choose(users, key, question, scope).hypotheses))}
     choose([*users], key, question, scope)
-    radii = {str(name): number(Domain.POSITIVE)(radius, (*key, str(name)), scope) for name, radius in users.items()}
-    return {**base, "users": Users(question, radii)}
+    radii = read_each(users, lambda name: number(Domain.POSITIVE)(users[name], (*key, name), scope))
+    return {**base, "users": Users(question, dict(zip(users, radii, strict=True)))}

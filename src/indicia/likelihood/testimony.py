@@ -26,7 +26,7 @@ from indicia.likelihood.fields import (
 from indicia.likelihood.frame import Array, Frame
 from indicia.likelihood.model import Report
 from indicia.likelihood.namespace import Namespace
-from indicia.likelihood.tree import Key, Misprint, MisprintError, Scope, Tree
+from indicia.likelihood.tree import Key, Misprint, MisprintError, Scope, Tree, read_each
 
 _NOT = re.compile(r"not\s+(?:\[(?P<list>[^\[\]]*)\]|(?P<one>\S+))\Z")
 
@@ -52,16 +52,7 @@ def _claims(value: object, info: ValidationInfo) -> tuple[Claim, ...]:
         example = next(iter(scope.questions), "question")
         way_out = f"write a mapping by question, such as {{{example}: [{scope.questions.get(example, ('...',))[0]}]}}"
         raise MisprintError([Misprint(("says",), f"{value!r} found; {way_out}")])
-    claims: list[Claim] = []
-    misprints: list[Misprint] = []
-    for question, said in value.items():
-        try:
-            claims.append(_claim(str(question), said, scope))
-        except MisprintError as error:
-            misprints.extend(error.misprints)
-    if misprints:
-        raise MisprintError(misprints)
-    return tuple(claims)
+    return tuple(read_each(value.items(), lambda entry: _claim(str(entry[0]), entry[1], scope)))
 
 
 def _claim(question: str, said: object, scope: Scope) -> Claim:

@@ -4,7 +4,7 @@ A field holds one number for every hypothesis, or a mapping by the hypotheses of
 any number of questions. It is parsed to a small tree: `Split` at each mapping, one of the `Leaf` kinds at its ends.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
@@ -104,6 +104,26 @@ class MisprintError(ValueError):
     def __init__(self, misprints: list[Misprint]) -> None:
         super().__init__("; ".join(m.message for m in misprints))
         self.misprints = misprints
+
+
+def read_each[K, V](entries: Iterable[K], read: Callable[[K], V]) -> list[V]:
+    """Read every entry, then tell the misprints of all of them at once.
+
+    Raises
+    ------
+    MisprintError
+        With every misprint, each once.
+    """
+    found: list[V] = []
+    misprints: list[Misprint] = []
+    for entry in entries:
+        try:
+            found.append(read(entry))
+        except MisprintError as error:
+            misprints.extend(error.misprints)
+    if misprints:
+        raise MisprintError(list(dict.fromkeys(misprints)))
+    return found
 
 
 @dataclass(frozen=True)
@@ -212,19 +232,14 @@ def _split(
     if not isinstance(value, dict) or not value:
         found = "an empty mapping" if value == {} else repr(value)
         raise MisprintError([Misprint(key, f"{found}; give a mapping by the hypotheses of {question!r}")])
-    misprints: list[Misprint] = []
-    branches: dict[str, Tree] = {}
-    for name, inner in value.items():
+
+    def branch(name: object) -> tuple[str, Tree]:
         place = (*key, str(name))
         if name != "default" and name not in scope.questions[question]:
-            misprints.append(Misprint(place, unknown_hypothesis(str(name), question, scope)))
-            continue
-        try:
-            branches[str(name)] = parse_tree(inner, place, scope, leaf, ends=ends, used=used | {question})
-        except MisprintError as error:
-            misprints.extend(error.misprints)
-    if misprints:
-        raise MisprintError(misprints)
+            raise MisprintError([Misprint(place, unknown_hypothesis(str(name), question, scope))])
+        return str(name), parse_tree(value[name], place, scope, leaf, ends=ends, used=used | {question})
+
+    branches = dict(read_each(value, branch))
     default = branches.pop("default", None)
     return Split(key, question, branches, default)
 
