@@ -98,10 +98,10 @@ class Term:
     def _mix_densities(self, model: Report, values: Mapping[str, Floats], frame: Frame, numbers: Numbers) -> Floats:
         """The same in log space: a density may be far below the smallest number there is."""
         log: Floats = np.asarray(model.likelihood(NUMPY, values, frame), dtype=float)
-        otherwise = model.misreported(NUMPY, values, frame)
-        if self.mixture is None or otherwise is None:
+        found = model.misreported(NUMPY, values, frame)
+        if self.mixture is None or found is None:
             return log
-        otherwise = np.asarray(otherwise, dtype=float)
+        otherwise: Floats = np.asarray(found, dtype=float)
         if self.mixture.axis is not None:
             return np.stack(np.broadcast_arrays(log, otherwise), axis=len(frame.axes))
         rho = _behind(self.mixture.reliability(numbers), frame)
