@@ -196,7 +196,7 @@ def test_beta_quantiles_invert(a: float, b: float, share: float) -> None:
     family = Beta(a, b)
     x = float(family.quantile(share))
     if 1e-290 < x < 1.0 - 1e-6:  # nearer to an end the nearest float is too coarse
-        assert family.cdf(x) == approx(share, abs=1e-9)
+        assert family.cdf(x) == approx(share, abs=1e-7)  # SciPy's inverse is off by 1e-8 for some shapes
 
 
 @given(st.floats(-40.0, 40.0), st.floats(0.01, 10.0), st.floats(1e-6, 1.0 - 1e-6))
@@ -235,6 +235,12 @@ def test_a_count_has_the_moments_of_its_table() -> None:
 def test_a_counts_quantiles_are_the_first_values_that_reach_the_share() -> None:
     assert COUNTS.quantile([0.0, 0.2, 0.21, 0.7, 0.71, 1.0]).tolist() == [2.0, 2.0, 3.0, 3.0, 7.0, 7.0]
     assert COUNTS.cdf([1.9, 2.0, 6.9, 7.0]) == approx([0.0, 0.2, 0.7, 1.0])
+
+
+def test_rounding_of_the_cumulative_sum_does_not_move_a_counts_quantile() -> None:
+    tenths = Whole(tuple(range(10)), (0.1,) * 10)
+    # eight times 0.1 sums to 0.7999999999999999
+    assert tenths.quantile(np.arange(1, 11) / 10).tolist() == list(range(10))
 
 
 def test_a_counts_draws_have_its_probabilities() -> None:

@@ -67,7 +67,7 @@ def test_the_bands_of_icd_203_touch() -> None:
         (0.2, "unlikely"),
         (0.45, "roughly even chance"),
         (0.55, "likely"),
-        (0.1 + 0.2 + 0.25, "likely"),
+        (math.nextafter(0.55, 0.0), "likely"),  # a computed 0.55
         (0.7999, "likely"),
         (0.8, "very likely"),
         (0.95, "almost certain"),
@@ -145,7 +145,16 @@ def test_the_letters_tile_what_the_house_reading_says() -> None:
 
 @pytest.mark.parametrize(
     ("probability", "letter"),
-    [(1.0, "A"), (0.95, "A"), (0.94, "B"), (0.6, "C"), (0.5, "D"), (0.05, "E"), (0.0, "E")],
+    [
+        (1.0, "A"),
+        (0.95, "A"),
+        (math.nextafter(0.95, 0.0), "A"),
+        (0.94, "B"),
+        (0.6, "C"),
+        (0.5, "D"),
+        (0.05, "E"),
+        (0.0, "E"),
+    ],
 )
 def test_the_nearest_letter_is_the_one_whose_band_holds_it(probability: float, letter: str) -> None:
     assert nearest_admiralty(probability) == letter

@@ -14,6 +14,7 @@ _TINY = 1e-300
 _LARGE_SHAPE = 60.0  # from here on the density is smooth enough for one Gauss-Legendre panel per tail
 _TAIL_SDS = 12.0  # the density is below 1e-17 of its value at x beyond this many standard deviations
 _PANEL_ORDER = 48
+_MOST_RISE = 1.0  # between median and mode the log density rises by 0.01 at most; more is rounding at vast shapes
 _MOST_TERMS = 5_000
 
 
@@ -166,7 +167,7 @@ def _panel(x: float, y: float, a: float, b: float, weight: float) -> float:
     for node, node_weight in _legendre():
         step = node * width
         relative = (a - 1.0) * math.log1p(-step / x) + (b - 1.0) * math.log1p(step / y)
-        area += node_weight * math.exp(min(relative, 0.0))  # below the mode the density only falls, but for rounding
+        area += node_weight * math.exp(min(relative, _MOST_RISE))
     return weight / (x * y) * width * area
 
 
