@@ -6,6 +6,7 @@ from math import inf, log10
 from typing import TYPE_CHECKING, Any
 
 from indicia.engine.exactness import Exactness
+from indicia.engine.listing import ListedItem
 from indicia.errors import IndiciaError, nearest
 from indicia.quantity import Band, icd203_word
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 class Provenance:
     """Where a result came from; every output carries it."""
 
+    file: str
     title: str
     case_hash: str
     version: str
@@ -122,6 +124,12 @@ class Score:
         Natural log of P(all reports); None where that means nothing, and then `log_evidence_why` says why.
     exactness
         Whether the score equals the full posterior, which sums over the uncertain numbers too.
+    items
+        The whole record in the order of the file, what weighs nothing included.
+    notes
+        What a reader should know: contradictions, sources that nobody judged, an overlay made for another case.
+    caveats
+        Reasons not to rely on it; none for most.
     """
 
     provenance: Provenance
@@ -133,6 +141,9 @@ class Score:
     counts: Mapping[str, int]
     joint_questions: tuple[str, ...]
     joint: "npt.NDArray[np.float64] | None" = field(repr=False)
+    items: tuple[ListedItem, ...] = ()
+    notes: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
 
     def __getitem__(self, question: str) -> Answer:
         if question not in self.answers:
@@ -177,16 +188,26 @@ class Score:
 
         return to_markdown(self)
 
-    def to_text(self, *, width: int = 100, utf8: bool = True, colour: bool = False) -> str:
-        """The score as it reads on a terminal."""
+    def to_text(self, *, width: int = 100, utf8: bool = True, colour: bool = False, weights: bool = False) -> str:
+        """The score as it reads on a terminal, with the weight of every item if wanted."""
         from indicia.engine.show import to_text
 
-        return to_text(self, width=width, utf8=utf8, colour=colour)
+        return to_text(self, width=width, utf8=utf8, colour=colour, weights=weights)
 
-    def _repr_html_(self) -> str:
+    def to_brief(self) -> str:
+        """One paragraph for each question, with all that a quotation needs."""
+        from indicia.engine.show import to_brief
+
+        return to_brief(self)
+
+    def to_html(self) -> str:
+        """The score as a piece of HTML that needs nothing from elsewhere; all text is escaped."""
         from indicia.engine.show import to_html
 
         return to_html(self)
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
 
     def __str__(self) -> str:
         return self.to_text()

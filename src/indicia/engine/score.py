@@ -13,6 +13,7 @@ from indicia.engine.compiled import Compiled, Evaluation, compile_case
 from indicia.engine.exactness import Exactness, exactness
 from indicia.engine.factor import Floats
 from indicia.engine.impossible import clash
+from indicia.engine.listing import caveats, list_items, notes
 from indicia.engine.result import Answer, ItemWeight, Provenance, Score
 from indicia.engine.running import running_log_joint, steps
 from indicia.errors import IndiciaError, nearest
@@ -74,16 +75,21 @@ def score(
     answers = {q: _answer(evaluation, q) for q in asked}
     why = _no_evidence(compiled)
     joint_questions, joint = _joint(evaluation, asked)
+    exact = _exactness(evaluation, asked, answers)
+    items = list_items(compiled)
     return Score(
         provenance=_provenance(case),
         question=question or asked[0],
         answers=answers,
         log_evidence=None if why else total,
         log_evidence_why=why,
-        exactness=_exactness(evaluation, asked, answers),
+        exactness=exact,
         counts=_counts(compiled),
         joint_questions=joint_questions,
         joint=joint,
+        items=items,
+        notes=notes(case, items),
+        caveats=caveats(answers, exact),
     )
 
 
@@ -112,6 +118,7 @@ def _provenance(case: Case) -> Provenance:
         changed += [f"without {item}" for item in overlay.off]
         changed += [f"${name} from {overlay.written.name}" for name in overlay.parameters]
     return Provenance(
+        file=case.written.name,
         title=case.title,
         case_hash=case.hash,
         version=__version__,

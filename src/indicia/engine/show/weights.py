@@ -1,0 +1,86 @@
+"""The weight of evidence of every item, as rows that text, Markdown and HTML lay out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indicia.engine.result import Answer, Score
+from indicia.engine.show import words
+from indicia.engine.show.terminal import Paint, cut, pad, width_of, wrap
+
+ORDER = "In decibans, each item given those before it in the file; opportunity stands with the prior."
+_COLUMN, _LEAST_ITEM, _GAP = 8, 20, 2
+
+
+@dataclass(frozen=True)
+class WeightRow:
+    """One line of the table.
+
+    Attributes
+    ----------
+    name
+        An item's id, or what the line adds up.
+    decibans
+        By question, for its leader over its runner-up.
+    report
+        The item's report; empty in lines that are no item.
+    kind
+        "prior", "item" or "total".
+    """
+
+    name: str
+    decibans: tuple[float, ...]
+    report: str = ""
+    kind: str = "item"
+
+
+def compared(score: Score) -> tuple[Answer, ...]:
+    """The answers that have a runner-up to weigh the leader against, the chosen one first."""
+    return tuple(answer for answer in words.in_order(score) if answer.runner_up is not None)
+
+
+def weight_rows(answers: tuple[Answer, ...]) -> list[WeightRow]:
+    """Lines from the prior odds through every item to the posterior odds; they add up where all are finite."""
+    if not answers:
+        return []
+    rows = [WeightRow("prior odds", tuple(10 * words.prior_log10_odds(a) for a in answers), kind="prior")]
+    if any(words.opportunity_moved(a) for a in answers):
+        rows.append(WeightRow("opportunity", tuple(map(words.opportunity_weight, answers)), kind="prior"))
+    for at, weight in enumerate(answers[0].weights):
+        group = f" (group {weight.group})" if weight.group else ""
+        decibans = tuple(answer.weights[at].weight_decibans for answer in answers)
+        rows.append(WeightRow(weight.item, decibans, f"{weight.report}{group}"))
+    after = tuple(10 * a.log10_odds_against_next for a in answers)
+    return [*rows, WeightRow("posterior odds", after, kind="total")]
+
+
+def over(answer: Answer) -> str:
+    """``Tajikistan over Russia``."""
+    return f"{words.clean(answer.labels[answer.leader])} over {words.clean(answer.labels[answer.runner_up or ''])}"
+
+
+def weights_text(score: Score, width: int, paint: Paint) -> Iterator[str]:
+    """The table for a terminal: a column for each question, as many as fit, the chosen one first."""
+    answers = compared(score)
+    if not answers:
+        return
+    names = max(width_of(row.name) for row in weight_rows(answers))
+    names = min(names, max(_LEAST_ITEM, width - 2 * _GAP - _COLUMN - _LEAST_ITEM))
+    fitting = max((width - _GAP - names) // (_COLUMN + _GAP), 1)
+    yield paint("Weight of evidence", "bold")
+    yield from wrap(ORDER, width)
+    marks = "abcdefghijklmnopqrstuvwxyz"[:fitting]
+    for mark, answer in zip(marks, answers, strict=False):
+        lines = wrap(f"{answer.id}: {over(answer)}", width - 5)
+        yield f"  {mark}  {lines[0]}"
+        yield from (f"     {line}" for line in lines[1:])
+    answers = answers[: len(marks)]
+    yield " " * (_GAP + names) + paint(
+        "".join(pad(m, _COLUMN + _GAP, right=True) for m in marks[: len(answers)]), "dim"
+    )
+    for row in weight_rows(answers):
+        line = "  " + pad(cut(row.name, names), names)
+        line += "".join(pad(words.decibans(w), _COLUMN + _GAP, right=True) for w in row.decibans)
+        room = width - width_of(line) - _GAP
+        report = cut(words.clean(row.report), room) if room >= _LEAST_ITEM else ""
+        line = paint(line, "bold") if row.kind == "total" else line
+        yield f"{line}  {report}".rstrip()
