@@ -12,7 +12,9 @@ from indicia.case.document import Document, Figure
 from indicia.case.edit import Edited, lay_over
 from indicia.case.faults import Faults
 from indicia.case.figures import figures
+from indicia.case.names import names_in
 from indicia.case.overlay import Overlay, off_overlay, read_overlay, values_overlay
+from indicia.case.plain import plain_data
 from indicia.case.read import read_document
 from indicia.case.rules import check_rules
 from indicia.case.yaml import Source as Written
@@ -171,7 +173,7 @@ def load(
 
 def _write_down(source: str | Path | IO[str] | Mapping[str, object]) -> Written:
     if isinstance(source, Mapping):
-        return Written(name="case", text="", data=dict(source))
+        return Written(name="case", text="", data=plain_data(source, "case"))
     if isinstance(source, str | Path):
         return read_yaml(Path(source).read_bytes(), str(source))
     name = getattr(source, "name", "-")
@@ -183,7 +185,7 @@ def _read(edited: Edited, written: Written) -> Document:
     document = read_document(edited.data, faults)
     if document is not None:
         document = replace(document, off=frozenset(edited.off), finals=edited.finals)
-        check_rules(document, faults)
+        check_rules(document, names_in(edited.data), faults)
     faults.raise_if_any()
     if document is None:
         raise AssertionError("a document without faults was read")

@@ -40,7 +40,8 @@ class Question:
     """Something asked, with its candidate answers.
 
     `given` lists the parents. Each hypothesis's prior is a tree split by them. `weighted` says that the priors are
-    weights to be normalised; `concentration` makes each row a Dirichlet.
+    weights to be normalised; `concentration` makes each row a Dirichlet. `place` is where the question stands in the
+    file, empty where it is written at the top; `by_row` says that its priors are written by row.
     """
 
     id: str
@@ -53,6 +54,14 @@ class Question:
     prior_excludes: tuple[str, ...] = ()
     because: str | None = None
     by: str | None = None
+    place: DataPath = ()
+    by_row: bool = False
+
+    def prior_place(self, hypothesis: str, state: tuple[str, ...] = ()) -> DataPath:
+        """Where the prior of a hypothesis stands in the file, given the parents' states (or `default`)."""
+        if self.by_row:
+            return (*self.place, "prior", *state, hypothesis)
+        return (*self.place, "hypotheses", hypothesis, "weight" if self.weighted else "prior", *state)
 
     @property
     def catch_all(self) -> str | None:
@@ -82,6 +91,13 @@ class Parameter:
     because: str | None = None
     by: str | None = None
     as_of: dt.date | None = None
+    short: bool = False
+    """Whether it is written as `name: value`, without a mapping."""
+
+    @property
+    def place(self) -> DataPath:
+        """Where its value stands in the file."""
+        return ("parameters", self.id) if self.short else ("parameters", self.id, "value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +178,7 @@ class Document:
     groups: Mapping[str, Group]
     admiralty: Mapping[str, Distribution] = field(default_factory=dict)
     off: frozenset[str] = frozenset()
-    finals: "Mapping[str, Number]" = field(default_factory=dict)
+    finals: Mapping[str, Number] = field(default_factory=dict)
 
     @cached_property
     def catch_alls(self) -> Mapping[str, str]:

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
-from indicia.case.document import DataPath, Document
+from indicia.case.document import DataPath, Document, Hypothesis, Question
 from indicia.case.faults import Faults
+from indicia.case.names import unknown_name
 from indicia.case.overlay import Overlay
+from indicia.case.yaml import Key
 from indicia.case.yaml import Source as Written
 from indicia.errors import nearest
-from indicia.likelihood.tree import Number
+from indicia.likelihood.tree import Number, Shared, Split, Tree
 from indicia.quantity import Domain, QuantityError, parse_quantity, parse_reference
 
 
@@ -17,7 +20,7 @@ from indicia.quantity import Domain, QuantityError, parse_quantity, parse_refere
 class Edited:
     """A case's data with overlays laid over it, and where each changed value was written."""
 
-    data: dict[str, object]
+    data: dict[Key, object]
     off: set[str] = field(default_factory=set)
     finals: dict[str, Number] = field(default_factory=dict)
     origins: dict[DataPath, tuple[Written, DataPath]] = field(default_factory=dict)
@@ -65,13 +68,13 @@ class _Editor:
     def apply(self) -> None:
         for path, value in self._overlay.set.items():
             self._set(str(path), value)
-        for item in self._overlay.off:
+        for i, item in enumerate(self._overlay.off):
             if item not in self._base.evidence:
-                self._faults.add(("off",), f"{item!r} is no evidence item{nearest(item, self._base.evidence)}")
+                self._faults.add(("off", i), unknown_name(item, self._base.evidence, "evidence item"))
             self._edited.off.add(item)
         for name, value in self._overlay.parameters.items():
             if name not in self._base.parameters:
-                message = f"${name} is no parameter of the case; known: {', '.join(self._base.parameters) or 'none'}"
+                message = unknown_name(name, self._base.parameters, "parameter of the case")
                 self._faults.add(("parameters", name), message, at_key=True)
                 continue
             self._write(("parameters", name), value, ("parameters", name))
@@ -84,7 +87,8 @@ class _Editor:
         self._edited.origins[place] = (self._overlay.written, origin)
 
     def _unknown(self, path: str, why: str = "") -> None:
-        message = why or f"no number of this case has that path{nearest(path, self._paths)}"
+        more = nearest(path, self._paths) or "; `indicia params` lists the paths"
+        message = why or f"no number of this case has that path{more}"
         self._faults.add(("set", path), message, at_key=True)
 
     def _set(self, path: str, value: object) -> None:
@@ -114,92 +118,105 @@ class _Editor:
             sources[source] = {}
         self._set_in(("sources", source), ["reliability"], path, value)
 
-    def _set_in(self, owner: DataPath, keys: list[str], path: str, value: object) -> None:
+    def _set_in(self, owner: DataPath, words: list[str], path: str, value: object) -> None:
         """Walk down the data and write at the end, where nothing, or one number, stands now."""
-        inner: object = self._edited.data
-        for key in owner:
-            inner = inner[key]  # type: ignore[index]
+        current: object = self._edited.data
+        for part in owner:
+            current = current[part]  # type: ignore[index]
         place = owner
-        if not keys:
-            return self._unknown(path)
-        for depth, raw in enumerate(keys):
-            key = _step(inner, raw)
-            last = depth == len(keys) - 1
+        for depth, word in enumerate(words):
+            key = _step(current, word)
             if key is None:
-                if not last and isinstance(inner, dict) and raw not in inner:
-                    return self._unknown(path)
                 above = ".".join(path.split(".")[: 1 + depth])
-                return self._unknown(path, f"{above} is one number for all; set {above}{self._hint(path)}")
-            current = inner[key] if not isinstance(inner, dict) or key in inner else None  # type: ignore[index]
+                one = f"{above} is one number for all; set {above}" if above in self._paths else ""
+                return self._unknown(path, one)
             place = (*place, key)
-            if last:
-                return self._end(place, current, path, value)
-            if current is None:
-                return self._unknown(path)
-            inner = current
-        return None
-
-    def _hint(self, path: str) -> str:
-        return nearest(path, self._paths)
+            current = _below(current, key)
+        return self._end(place, current, path, value)
 
     def _end(self, place: DataPath, current: object, path: str, value: object) -> None:
         name = _reference(current)
+        inside = [p for p in self._paths if p.startswith(f"{path}.")]
         if name is not None:
             self._unknown(path, f"written ${name} here: set {name}, which varies wherever it is used")
-        elif isinstance(current, dict) and any(p.startswith(f"{path}.") for p in self._paths):
-            inside = [p for p in self._paths if p.startswith(f"{path}.")]
-            self._unknown(path, f"a number by hypothesis; set one of {', '.join(inside[:6])}")
-        elif current is None and path not in self._paths and not self._splits_off(path):
-            self._unknown(path)
-        else:
+        elif path in self._paths or (current is None and self._splits_off(path)):
             self._write(place, value, ("set", path))
+        elif inside:
+            more = f" or {len(inside) - 6} more" if len(inside) > 6 else ""
+            self._unknown(path, f"more than one number; set one of {', '.join(inside[:6])}{more}")
+        else:
+            self._unknown(path)
 
     def _splits_off(self, path: str) -> bool:
         """Whether a value of its own may be split off from a `default` that stands beside it, or a source rated."""
-        above, _, _ = path.rpartition(".")
-        rated = path.endswith(".reliability") and above in self._base.sources
-        return rated or any(p == f"{above}.default" or p.startswith(f"{above}.") for p in self._paths)
+        above, _, last = path.rpartition(".")
+        rated = last == "reliability" and above in self._base.sources
+        return rated or ("." in above and any(p.startswith(f"{above}.") for p in self._paths))
 
-    def _set_prior(self, path: str, rest: list[str], value: object) -> None:
-        full = self._prior_path(rest)
-        if full is None:
+    def _set_prior(self, path: str, words: list[str], value: object) -> None:
+        found = self._hypothesis(words)
+        if found is None:
             return self._unknown(path)
-        if parse_reference(value) is not None:
-            return self._unknown(path, f"{value} found; give the number itself")
+        question, hypothesis, state = found
+        wrong = _no_prior(question, hypothesis, state, self._base)
+        if wrong is not None:
+            return self._unknown(path, wrong)
         try:
+            if parse_reference(value) is not None:
+                raise QuantityError(f"{value} found; a prior that is set takes the number itself")
             quantity = parse_quantity(value, Domain.PROBABILITY)  # type: ignore[arg-type]
         except QuantityError as error:
             self._faults.add(("set", path), str(error))
             return None
+        full = (*hypothesis.prior.key, *state)
+        self._edited.finals.pop(".".join(full), None)  # the later over the earlier, in their order too
         self._edited.finals[".".join(full)] = Number(full, quantity)
+        self._edited.origins[question.prior_place(hypothesis.id, state)] = (self._overlay.written, ("set", path))
         return None
 
-    def _prior_path(self, rest: list[str]) -> tuple[str, ...] | None:
-        """The full path of a prior; the first question's may be written without the question."""
+    def _hypothesis(self, words: list[str]) -> tuple[Question, Hypothesis, tuple[str, ...]] | None:
+        """What a prior's path names; the first question's may be written without the question."""
         questions = self._base.questions
-        if rest and rest[0] in questions and len(rest) > 1 and rest[1] in questions[rest[0]].hypotheses:
-            question, keys = questions[rest[0]], rest[1:]
-        elif rest and rest[0] in self._base.first_question.hypotheses:
-            question, keys = self._base.first_question, rest
+        if len(words) > 1 and words[0] in questions and words[1] in questions[words[0]].hypotheses:
+            question, name, state = questions[words[0]], words[1], words[2:]
+        elif words and words[0] in self._base.first_question.hypotheses:
+            question, name, state = self._base.first_question, words[0], words[1:]
         else:
             return None
-        known = [{*self._base.questions[parent].hypotheses, "default"} for parent in question.given]
-        if len(keys) - 1 > len(known) or any(k not in names for k, names in zip(keys[1:], known, strict=False)):
-            return None
-        own = (question.id,) if len(questions) > 1 else ()
-        return ("prior", *own, *keys)
+        return question, question.hypotheses[name], tuple(state)
 
 
-def _step(inner: object, key: str) -> str | int | None:
-    """The key of a mapping or the index of a list that a word of a path means; None where there is none."""
-    if isinstance(inner, list):
-        if key.isdecimal() and int(key) < len(inner):
-            return int(key)
-        return None
-    if isinstance(inner, dict):
-        whole = {str(k): k for k in inner}
-        return whole.get(key, key)  # type: ignore[no-any-return]
+def _no_prior(question: Question, hypothesis: Hypothesis, state: tuple[str, ...], base: Document) -> str | None:
+    """Why a prior's path names no number that can be set; "" where there is nothing to say but that."""
+    tree: Tree | None = hypothesis.prior
+    path = ".".join(hypothesis.prior.key)
+    for label, parent in zip_longest(state, question.given[: len(state)]):
+        if parent is None or tree is None:
+            return ""
+        if label != "default" and label not in base.questions[parent].hypotheses:
+            return f"{label!r} is no hypothesis of {parent!r}{nearest(label, base.questions[parent].hypotheses)}"
+        if not isinstance(tree, Split):
+            return f"{path} is one number whatever {parent!r} is; set {path}"
+        tree = tree.default if label == "default" else tree.branches.get(label, tree.default)
+        path = f"{path}.{label}"
+    if isinstance(tree, Shared):
+        return f"written ${tree.name} here: set {tree.name}, which varies wherever it is used"
     return None
+
+
+def _step(current: object, word: str) -> str | int | None:
+    """The key of a mapping or the index of a list that a word of a path means; None where there is none."""
+    if isinstance(current, list):
+        return int(word) if word.isdecimal() and int(word) < len(current) else None
+    if isinstance(current, dict):
+        return next((key for key in current if str(key) == word), word)
+    return None
+
+
+def _below(current: object, key: str | int) -> object:
+    if isinstance(current, list) and isinstance(key, int):
+        return current[key]
+    return current.get(key) if isinstance(current, dict) else None
 
 
 def _reference(value: object) -> str | None:

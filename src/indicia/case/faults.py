@@ -9,20 +9,25 @@ from indicia.likelihood.tree import MisprintError
 type Locate = Callable[[DataPath, bool], tuple[str, int, int]]
 """Finds (file, line, column) of a value, or of its key where the second argument is True."""
 
+_LONGEST = 60
+
 
 class Faults:
     """A list of faults that grows while a document is read."""
 
     def __init__(self, locate: Locate) -> None:
         self._locate = locate
-        self.found: list[Fault] = []
+        self._found: dict[Fault, None] = {}  # a fault told by two readers is one fault
+
+    @property
+    def found(self) -> tuple[Fault, ...]:
+        """The faults noted so far, in the order in which they were found."""
+        return tuple(self._found)
 
     def add(self, path: DataPath, message: str, *, at_key: bool = False) -> None:
         """Note what is wrong at a place."""
         file, line, column = self._locate(path, at_key)
-        fault = Fault(file, line, column, ".".join(map(str, path)), message)
-        if fault not in self.found:
-            self.found.append(fault)
+        self._found[Fault(file, line, column, ".".join(map(str, path)), message)] = None
 
     def add_misprints(self, owner: DataPath, error: MisprintError) -> None:
         """Note every misprint of one field."""
@@ -36,9 +41,26 @@ class Faults:
             way_out = "if it belongs to the text before it, quote that text: a comma or colon in braces splits it"
         else:
             way_out = f"known here: {', '.join(known)}{nearest(key, known)}"
-        self.add(path, f"unknown key {key!r}; {way_out}", at_key=True)
+        self.add(path, f"unknown key {shown(key)}; {way_out}", at_key=True)
 
     def raise_if_any(self) -> None:
         """Stop here if anything was wrong, telling all of it in the order of the file."""
-        if self.found:
-            raise CaseError(sorted(self.found, key=lambda f: (f.file, f.line, f.column, f.path)))
+        if self._found:
+            raise CaseError(sorted(self._found, key=lambda f: (f.file, f.line, f.column, f.path)))
+
+
+def shown(value: object) -> str:
+    """A value found where another was expected, in few words.
+
+    Examples
+    --------
+    >>> shown({"a": 1}), shown([]), shown(None), shown("yes"), shown(True)
+    ('a mapping', 'an empty list', 'nothing', "'yes'", 'true')
+    """
+    if isinstance(value, dict | list):
+        kind = "mapping" if isinstance(value, dict) else "list"
+        return f"a {kind}" if value else f"an empty {kind}"
+    if value is None:
+        return "nothing"
+    text = str(value).lower() if isinstance(value, bool) else repr(value)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."

@@ -19,7 +19,7 @@ def figures(document: Document) -> dict[str, Figure]:
             found[parameter.id] = Figure(
                 parameter.id,
                 parameter.value,
-                ("parameters", parameter.id),
+                parameter.place,
                 parameter.id in held,
                 parameter.because,
                 parameter.by or document.by,
@@ -49,6 +49,7 @@ def _own(document: Document) -> Iterator[Figure]:
 
 
 def _priors(document: Document) -> Iterator[Figure]:
+    told: set[str] = set()
     for question in document.questions.values():
         for hypothesis in question.hypotheses.values():
             because, by = hypothesis.because or question.because, hypothesis.by or question.by or document.by
@@ -56,9 +57,12 @@ def _priors(document: Document) -> Iterator[Figure]:
                 if isinstance(leaf, Number):
                     path = ".".join(leaf.key)
                     number = document.finals.get(path, leaf)
-                    yield Figure(path, number.quantity, leaf.key, False, because, by, leaf.written)
+                    place = question.prior_place(hypothesis.id, leaf.key[len(hypothesis.prior.key) :])
+                    told.add(path)
+                    yield Figure(path, number.quantity, place, False, because, by, number.written)
     for path, number in document.finals.items():
-        yield Figure(path, number.quantity, number.key, False)
+        if path not in told:  # split off by an overlay: the file has no place for it
+            yield Figure(path, number.quantity, (), False)
 
 
 def _held_parameters(document: Document) -> set[str]:

@@ -8,22 +8,23 @@ from typing import Annotated
 from pydantic import Field
 
 from indicia.case.document import DataPath
-from indicia.case.faults import Faults
-from indicia.case.fields import Ids, Raw, Text, _Fields, read_fields
+from indicia.case.faults import Faults, shown
+from indicia.case.fields import Fields, Ids, RawMapping, Text, read_fields
+from indicia.case.plain import plain_data
 from indicia.case.yaml import Source as Written
 from indicia.case.yaml import read_yaml
 
 
-class OverlayFields(_Fields):
+class OverlayFields(Fields):
     """The top level of an overlay file."""
 
     indicia_overlay: Annotated[int, Field(strict=True)]
     of: Text | None = None
     title: Text | None = None
     by: Text | None = None
-    set: Raw = None
+    set: RawMapping = None
     off: Ids = ()
-    parameters: Raw = None
+    parameters: RawMapping = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def read_overlay(source: "str | Path | Mapping[str, object]") -> Overlay:
         With every fault found.
     """
     if isinstance(source, Mapping):
-        written = Written(name="overlay", text="", data=dict(source))
+        written = Written(name="overlay", text="", data=plain_data(source, "overlay"))
     else:
         written = read_yaml(Path(source).read_bytes(), str(source))
     faults = Faults(lambda path, at_key: _locate(written, path, at_key))
@@ -72,15 +73,19 @@ def read_overlay(source: "str | Path | Mapping[str, object]") -> Overlay:
         faults.add(("indicia_overlay",), f"this program reads overlays of format 1, {fields.indicia_overlay} found")
     for section in ("set", "parameters"):
         if not isinstance(getattr(fields, section), dict | None):
-            faults.add((section,), f"a mapping was expected, {getattr(fields, section)!r} found")
+            faults.add((section,), f"a mapping was expected, {shown(getattr(fields, section))} found")
     faults.raise_if_any()
-    return Overlay(written, fields.of, fields.set or {}, fields.off, fields.parameters or {})
+    return Overlay(written, fields.of, _by_text(fields.set), fields.off, _by_text(fields.parameters))
+
+
+def _by_text(section: dict[str | int, object] | None) -> dict[str, object]:
+    return {str(key): value for key, value in (section or {}).items()}
 
 
 def values_overlay(values: Mapping[str, object], name: str = "values") -> Overlay:
     """The overlay that sets some paths and does nothing else."""
-    written = Written(name=name, text="", data={"set": dict(values)})
-    return Overlay(written, None, dict(values), (), {})
+    plain = plain_data(values, name)
+    return Overlay(Written(name=name, text="", data={"set": plain}), None, _by_text(plain), (), {})
 
 
 def off_overlay(items: Iterable[str]) -> Overlay:

@@ -1,15 +1,13 @@
 """The rule that every number a likelihood will be asked for is there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from indicia.case.document import Document, Item
 from indicia.case.faults import Faults
-from indicia.case.rules_priors import quantity_of
+from indicia.case.finals import State, quantity_of
 from indicia.likelihood import Opportunity
 from indicia.likelihood.frame import Frame, lay_out
 from indicia.likelihood.tree import Leaf, find
-
-type State = Mapping[str, str]
 
 
 def check_cells(document: Document, faults: Faults) -> None:

@@ -1,36 +1,33 @@
 """Rules on priors: every row adds up, no question waits for itself."""
 
-from itertools import product
+from collections.abc import Mapping
 
 from indicia.case.document import DataPath, Document, Question
 from indicia.case.faults import Faults
-from indicia.likelihood.tree import Leaf, Number, Shared, find, names_hypothesis
+from indicia.case.finals import final_row, finals_of, quantity_of, rows
+from indicia.likelihood.tree import Leaf, find
 from indicia.quantity import Quantity
 
 _TOLERANCE = 1e-9
 
 
 def check_priors(document: Document, faults: Faults) -> bool:
-    """Note what is wrong with the priors; False where the questions form a circle."""
+    """Note what is wrong with the priors; False where the questions form a circle, or one could not be read."""
     if not _acyclic(document, faults):
         return False
     for question in document.questions.values():
         catch_alls = [h.id for h in question.hypotheses.values() if h.catch_all]
         if len(catch_alls) > 1:
-            faults.add(_place(question), f"{' and '.join(catch_alls)} are both catch-all; one at most", at_key=True)
-        if question.weighted and any(not _is_weight(h.prior) for h in question.hypotheses.values()):
-            faults.add(_place(question), "some hypotheses have 'weight', some 'prior'; write one kind", at_key=True)
+            message = f"{' and '.join(catch_alls)} are both catch-all; one at most can stand for all the rest"
+            faults.add(_place(question), message, at_key=True)
         else:
             _rows(question, document, faults)
+            _finals(question, document, faults)
     return True
 
 
-def _is_weight(tree: object) -> bool:
-    return isinstance(tree, Number) and tree.quantity.is_point and tree.quantity.domain != "probability"
-
-
 def _place(question: Question) -> DataPath:
-    return ("questions", question.id, "hypotheses")
+    return (*question.place, "hypotheses")
 
 
 def _acyclic(document: Document, faults: Faults) -> bool:
@@ -39,7 +36,8 @@ def _acyclic(document: Document, faults: Faults) -> bool:
         while waiting:
             parent = waiting.pop()
             if parent == question.id:
-                faults.add(("questions", question.id, "given"), f"{question.id!r} is given, through others, itself")
+                message = f"a circle: {question.id!r} is given, through others, itself; leave one 'given:' out"
+                faults.add((*question.place, "given"), message)
                 return False
             if parent in document.questions and parent not in seen:
                 seen.add(parent)
@@ -47,59 +45,68 @@ def _acyclic(document: Document, faults: Faults) -> bool:
     return all(p in document.questions for q in document.questions.values() for p in q.given)
 
 
-def parent_labels(question: Question, parent: str, document: Document) -> tuple[str, ...]:
-    """The states of a parent that need a row: its catch-all only where a row names it."""
-    catch_all = document.questions[parent].catch_all
-    named = catch_all and any(names_hypothesis(h.prior, parent, catch_all) for h in question.hypotheses.values())
-    return tuple(h for h in document.questions[parent].hypotheses if h != catch_all or named)
-
-
-def quantity_of(leaf: Leaf | None, document: Document) -> Quantity | None:
-    """The quantity behind a leaf, a `$name` followed to its number."""
-    if isinstance(leaf, Number):
-        return leaf.quantity
-    if isinstance(leaf, Shared) and leaf.name in document.parameters:
-        value = document.parameter(leaf.name).value
-        return value if isinstance(value, Quantity) else None
-    return None
-
-
 def _rows(question: Question, document: Document, faults: Faults) -> None:
-    labels = [parent_labels(question, parent, document) for parent in question.given]
     told: set[str] = set()
-    for states in product(*labels):
-        state = dict(zip(question.given, states, strict=True))
+    for state in rows(question, document):
         row = {h.id: find(h.prior, state, document.catch_alls) for h in question.hypotheses.values()}
         message = _row_fault(question, row, document)
         if message and message not in told:
             told.add(message)
-            given = f" given {', '.join(states)}" if states else ""
-            faults.add(_place(question), f"{message}{given}", at_key=True)
+            given = f"given {', '.join(state.values())}: " if state else ""
+            faults.add(_place(question), f"{given}{message}", at_key=True)
 
 
-def _row_fault(question: Question, row: dict[str, Leaf | None], document: Document) -> str | None:
+def _row_fault(question: Question, row: Mapping[str, Leaf | None], document: Document) -> str | None:
     missing = [h for h, leaf in row.items() if leaf is None]
     if missing:
         return f"no prior for {', '.join(missing)}; give one or a 'default'"
-    quantities = {h: quantity_of(leaf, document) for h, leaf in row.items()}
-    points = [q.central for q in quantities.values() if q is not None and q.is_point]
-    ranges = [h for h, q in quantities.items() if q is not None and not q.is_point]
-    if None in quantities.values():
-        return None
+    quantities = {h: q for h, leaf in row.items() if (q := quantity_of(leaf, document)) is not None}
+    if len(quantities) < len(row):
+        return None  # a $name that could not be read, which is told there
+    ranges = {h: q for h, q in quantities.items() if not q.is_point}
     if question.weighted:
-        return None if sum(points) > 0 else "the weights add up to 0; give one of them more"
+        total = sum(q.central for q in quantities.values())
+        return None if total > 0 else "the weights add up to 0; give one of them more"
     if question.concentration is not None and ranges:
         return f"'concentration' beside ranges ({', '.join(ranges)}); write plain numbers or leave it out"
-    if not ranges:
-        total = sum(points)
-        return None if abs(total - 1) <= _TOLERANCE else f"the priors add up to {total:.10g}, not to 1"
+    points = {h: q for h, q in quantities.items() if q.is_point}
+    return _points_alone(points) if not ranges else _beside_ranges(points, ranges)
+
+
+def _points_alone(points: Mapping[str, Quantity]) -> str | None:
+    total = sum(q.central for q in points.values())
+    if abs(total - 1) <= _TOLERANCE:
+        return None
+    return f"the priors add up to {total:.10g}, not to 1; change one, or write 'weight:' for all"
+
+
+def _beside_ranges(points: Mapping[str, Quantity], ranges: Mapping[str, Quantity]) -> str | None:
     if not points:
         return "all priors are ranges; write at least one as a number, to take what the ranges leave"
-    taken = sum(quantities[h].central for h in ranges)  # type: ignore[union-attr]
+    taken = sum(q.central for q in ranges.values())
     if taken >= 1:
-        return f"the ranges' central values add up to {taken:.4g}; they must leave something for {_points(row, ranges)}"
-    return None if sum(points) > 0 else f"nobody can take the {1 - taken:.4g} that the ranges leave; give one a number"
+        names = ", ".join(points)
+        return f"the ranges' central values add up to {taken:.4g}; they must leave something for {names}: lower one"
+    if sum(q.central for q in points.values()) > 0:
+        return None
+    return (
+        f"nobody can take the {1 - taken:.4g} that the ranges leave; give one of {', '.join(points)} a number above 0"
+    )
 
 
-def _points(row: dict[str, Leaf | None], ranges: list[str]) -> str:
-    return ", ".join(h for h in row if h not in ranges)
+def _finals(question: Question, document: Document, faults: Faults) -> None:
+    """Set priors leave the others of their row what is left, of which there must be some, and somebody to take it."""
+    finals = finals_of(question, document)
+    if not finals:
+        return
+    name = list(finals)[-1]
+    place = question.prior_place(name, list(finals[name])[-1])
+    for state in rows(question, document):
+        set_, others = final_row(question, state, document)
+        total = sum(final.quantity.central for final in set_.values())
+        rest = sum(q.central for leaf in others.values() if (q := quantity_of(leaf, document)) is not None)
+        if set_ and total > 1 + _TOLERANCE:
+            faults.add(place, f"the priors set for {', '.join(set_)} add up to {total:.10g}, more than 1; lower one")
+        elif set_ and total < 1 - _TOLERANCE and rest <= 0:
+            message = f"set to {total:.10g}, but no other hypothesis has a prior above 0 to take the rest; set 1"
+            faults.add(place, message)

@@ -8,10 +8,10 @@ import yaml
 from yaml import YAMLError
 
 from indicia.case.yaml_syntax import explain_syntax_error
-from indicia.case.yaml_tree import TOP, Key, Node, Place, Report, TreeBuilder
+from indicia.case.yaml_tree import MAX_DEPTH, TOP, Key, Node, Place, Report, TreeBuilder
 from indicia.errors import CaseError, Fault
 
-__all__ = ["MAX_BYTES", "Key", "Path", "Place", "Source", "dotted", "read_yaml"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "Key", "Path", "Place", "Source", "dotted", "read_yaml"]
 
 MAX_BYTES = 8 * 1024 * 1024
 
@@ -47,26 +47,36 @@ class Source:
     places: Mapping[Path, Place] = field(default_factory=dict)
     key_places: Mapping[Path, Place] = field(default_factory=dict)
 
+    def find(self, path: Path) -> Path:
+        """The part of a path that exists, `"0"` read as `0` where only that does, and the other way round."""
+        found: Path = ()
+        for key in path:
+            below = next((p for k in _readings(key) if (p := (*found, k)) in self.places), None)
+            if below is None:
+                break
+            found = below
+        return found
+
     def place(self, path: Path) -> Place:
         """Place of the value at a path, or of its nearest ancestor that exists."""
-        for length in range(len(path), -1, -1):
-            if path[:length] in self.places:
-                return self.places[path[:length]]
-        return TOP
+        return self.places.get(self.find(path), TOP)
 
     def key_place(self, path: Path) -> Place:
         """Place of the key at a path; of the entry in a list; of the nearest ancestor's key if the path is absent."""
-        for length in range(len(path), 0, -1):
-            if path[:length] in self.key_places:
-                return self.key_places[path[:length]]
-            if path[:length] in self.places:
-                return self.places[path[:length]]
-        return self.place(())
+        found = self.find(path)
+        return self.key_places.get(found) or self.places.get(found, TOP)
 
     def fault(self, path: Path, message: str, *, at_key: bool = False) -> Fault:
         """Make a fault at the value of a path, or at its key."""
         line, column = self.key_place(path) if at_key else self.place(path)
         return Fault(self.name, line, column, dotted(path), message)
+
+
+def _readings(key: Key) -> tuple[Key, ...]:
+    """A key, then the same in another type: paths in messages and on the command line are text throughout."""
+    if isinstance(key, int):
+        return key, str(key)
+    return (key, int(key)) if key.isascii() and key.isdecimal() and len(key) < 10 else (key,)
 
 
 def dotted(path: Path) -> str:

@@ -6,9 +6,8 @@ a hostile file can neither exhaust the stack nor make an alias grow.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from yaml.error import Mark
 from yaml.events import (
     AliasEvent,
     CollectionEndEvent,
@@ -28,6 +27,13 @@ MAX_DEPTH = 100
 
 type Key = str | int
 type Report = Callable[["Place", tuple[Key, ...], str], None]
+
+
+class _Mark(Protocol):
+    """Where an event begins, as either parser of the library tells it; both counted from 0."""
+
+    line: int
+    column: int
 
 
 class Place(NamedTuple):
@@ -146,7 +152,7 @@ class TreeBuilder:
 
     def _alias(self, event: AliasEvent) -> Node:
         place = _place(event.start_mark)
-        name = event.anchor
+        name = event.anchor or ""
         target = self._anchors.get(name)
         problem = ""
         if target is None:
@@ -216,7 +222,9 @@ class TreeBuilder:
             self._report(place, self.path, f"the tag {shown} is not allowed: a case is plain data; leave it out")
 
 
-def _place(mark: Mark) -> Place:
+def _place(mark: _Mark | None) -> Place:
+    if mark is None:  # events made by hand have none; those of a parser always do
+        return TOP
     return Place(mark.line + 1, mark.column + 1)
 
 
