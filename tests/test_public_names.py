@@ -13,6 +13,7 @@ PUBLIC = [
     "__version__",
     "check",
     "errors",
+    "explain",
     "likelihood",
     "load",
     "score",

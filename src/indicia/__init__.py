@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from indicia import errors, likelihood
-    from indicia.case import Case, check, load
+    from indicia.analysis import check, explain
+    from indicia.case import Case, load
     from indicia.engine import Score, score, score_all
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "__version__",
     "check",
     "errors",
+    "explain",
     "likelihood",
     "load",
     "score",
@@ -27,7 +29,8 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Case": "indicia.case",
-    "check": "indicia.case",
+    "check": "indicia.analysis",
+    "explain": "indicia.analysis",
     "load": "indicia.case",
     "Score": "indicia.engine",
     "score": "indicia.engine",
