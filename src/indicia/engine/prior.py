@@ -19,6 +19,8 @@ from indicia.quantity import Quantity
 
 type Bools = npt.NDArray[np.bool_]
 
+_TOLERANCE = 1e-9
+
 
 @dataclass(frozen=True)
 class PriorTerm:
@@ -36,6 +38,7 @@ class PriorTerm:
     ranges: Bools
     finals: Bools
     shares: Floats
+    place: int
 
     @property
     def paths(self) -> frozenset[str]:
@@ -62,12 +65,15 @@ class PriorTerm:
     def factor(self, numbers: Numbers) -> Factor:
         """The log prior on the parents' axes and the question's states; -inf where a row cannot add up to 1."""
         table = self.table(numbers)
-        lead = len(self.frame.axes)
-        bad = np.any((table < 0) | np.isnan(table), axis=lead, keepdims=True)
-        states = np.take(np.where(bad, 0.0, table), self._positions(), axis=lead)
+        lead, parents = len(self.frame.axes), self.frame.axes
+        total = np.sum(table, axis=lead, keepdims=True)
+        possible = np.all(table >= 0, axis=lead, keepdims=True) & (np.abs(total - 1.0) <= _TOLERANCE)
+        states = np.take(np.where(possible, table, 0.0), self._positions(), axis=lead)
         with np.errstate(divide="ignore"):
             log = np.log(states * _trail(self.shares, states.ndim))
-        return name_axes(log, (*self.frame.axes, self.axis.id), numbers.axes, keep=(self.axis.id,))
+        # A question may stand before its parents in the file, whose order all axes follow.
+        axes = (*parents[: self.place], self.axis.id, *parents[self.place :])
+        return name_axes(np.moveaxis(log, lead, self.place), axes, numbers.axes, keep=(self.axis.id,))
 
     def _positions(self) -> list[int]:
         order = {h: i for i, h in enumerate(self.axis.hypotheses)}
@@ -140,6 +146,7 @@ def prior_term(question: Question, axes: Mapping[str, Axis], document: Document,
         ranges=_mask(before, frame, lambda leaf: not question.weighted and _is_range(leaf, document)),
         finals=_mask(now, frame, lambda leaf: isinstance(leaf, Number) and ".".join(leaf.key) in finals),
         shares=np.ones(()) if shares is None else shares,
+        place=sum(axis in question.given for axis in list(axes)[: list(axes).index(question.id)]),
     )
     if shares is None and axes[question.id].catch_all is not None:
         term = replace(term, shares=_shares(term, central(figures(document))))
