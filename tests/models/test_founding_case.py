@@ -116,7 +116,7 @@ def test_the_share_of_claimed_strikes_is_the_count_up_to_2017(case: ind.Case) ->
     assert max(claimed) <= "2017"
     assert (sum(claimed.values()), sum(not_claimed.values())) == (counts["claimed"], counts["not_claimed"])
     written = f"{counts['claimed']} of {counts['claimed'] + counts['not_claimed']}"
-    assert case.figures["us_claims"].quantity.text == written
+    assert case.figures["prior.claimed.would_claim"].quantity.text == written
 
 
 def test_somebody_else_ends_where_it_began(score: ind.Score) -> None:
