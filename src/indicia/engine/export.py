@@ -44,7 +44,7 @@ def to_dict(score: Score) -> dict[str, Any]:
     return {
         "kind": "score",
         "format": FORMAT,
-        "case": _case(score.provenance),
+        "case": case_dict(score.provenance),
         "question": score.question,
         "answers": {question: _answer(score, answer) for question, answer in score.answers.items()},
         "items": [_item(item) for item in score.items],
@@ -93,7 +93,8 @@ def _finite(data: object) -> object:
     return data
 
 
-def _case(provenance: Provenance) -> dict[str, Any]:
+def case_dict(provenance: Provenance) -> dict[str, Any]:
+    """Give where a result came from as plain data: the key ``case`` of everything printed as JSON."""
     return {
         "file": provenance.file,
         "title": provenance.title,
@@ -246,7 +247,8 @@ def _variables(score: Score, answer: Answer, items: str) -> dict[str, Any]:
 def _attrs(score: Score) -> dict[str, str]:
     """Where a result came from, as text: what netCDF and data frames keep."""
     plain = {
-        key: "; ".join(value) if isinstance(value, list) else value for key, value in _case(score.provenance).items()
+        key: "; ".join(value) if isinstance(value, list) else value
+        for key, value in case_dict(score.provenance).items()
     }
     exact = "; ".join(score.exactness.causes)
     return {key: value or "" for key, value in plain.items()} | {"not_exact_because": exact}

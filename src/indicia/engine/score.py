@@ -78,7 +78,7 @@ def score(
     exact = _exactness(evaluation, asked, answers)
     items = list_items(compiled)
     return Score(
-        provenance=_provenance(case),
+        provenance=provenance(case),
         question=question or asked[0],
         answers=answers,
         log_evidence=None if why else total,
@@ -111,7 +111,8 @@ def _asked(case: Case, question: str | None) -> tuple[str, ...]:
     return asked
 
 
-def _provenance(case: Case) -> Provenance:
+def provenance(case: Case) -> Provenance:
+    """Say where a result on a case comes from, changes included."""
     changed = []
     for overlay in case.overlays:
         changed += [f"{path} = {value}" for path, value in overlay.set.items()]

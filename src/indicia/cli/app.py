@@ -1,0 +1,100 @@
+"""The group of commands, and the one place where what goes wrong becomes a line and a status."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from indicia import __version__
+from indicia.cli.console import silence, tell
+from indicia.cli.failures import lines_about
+from indicia.cli.options import common
+from indicia.errors import IndiciaError, nearest
+
+COMMANDS = ("new", "check", "score", "explain", "params", "schema", "version", "completion")
+
+HELP = """Score competing hypotheses from uncertain evidence.
+
+An analyst writes down what was reported and how probable each report would be under each hypothesis; indicia gives
+the posterior of every hypothesis, exact, explained, and hard to quote out of context.
+
+\b
+  indicia new case.yaml      write a commented case to start from
+  indicia check case.yaml    find its faults, and what to mend
+  indicia score case.yaml    score it
+
+CASE is a YAML file, or - for standard input. Status: 0; 1 if a result was shown that should not be trusted; 2 for bad
+input; 130 after Ctrl-C.
+"""
+
+
+class Commands(click.Group):
+    """Commands by name; each module is imported when its command is called or its help is shown."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """The commands in the order in which one needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's
+        """Import a command; None where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        from importlib import import_module
+
+        command: click.Command = import_module(f"indicia.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or name the one that was meant."""
+        name = args[0]
+        if name in COMMANDS or name.startswith("-") or ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        if Path(name).is_file():
+            raise click.UsageError(f"{name} is a file, not a command; did you mean 'indicia score {name}'?", ctx)
+        raise click.UsageError(f"there is no command {name!r}{nearest(name, COMMANDS)}", ctx)
+
+
+@click.group(cls=Commands, name="indicia", help=HELP, invoke_without_command=True)
+@click.version_option(__version__, prog_name="indicia", message="%(prog)s %(version)s")
+@common
+@click.pass_context
+def group(ctx: click.Context) -> None:
+    """Show the help where no command is given."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and give its status; nothing that a user can do ends in a traceback."""
+    words = None if arguments is None else list(arguments)
+    try:
+        status = _invoke(words)
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else "indicia"
+        message = error.format_message()
+        stop = "" if message.endswith((".", "?", ")")) else "."
+        tell(f"{path}: {message}{stop} See '{path} --help'.")
+        return 2
+    except click.ClickException as error:
+        tell(f"indicia: {error.format_message()}")
+        return 2
+    return status
+
+
+def _invoke(words: list[str] | None) -> int:
+    try:
+        status = group.main(words, prog_name="indicia", standalone_mode=False)
+    except BrokenPipeError:
+        silence()  # the reader has what it wanted: `indicia score case.yaml | head -3`
+        return 0
+    except (IndiciaError, OSError) as error:
+        for line in lines_about(error):
+            tell(line)
+        return 2
+    except SystemExit as stop:  # how click ends shell completion, and a broken pipe
+        return stop.code if isinstance(stop.code, int) else 0
+    return status if isinstance(status, int) else 0

@@ -1,0 +1,38 @@
+"""`indicia explain`."""
+
+import click
+
+from indicia.cli.cases import open_case
+from indicia.cli.console import console
+from indicia.cli.options import ITEM, QUESTION, as_json, changes, common, examples, one_case
+
+
+@click.command("explain", epilog=examples("indicia explain case.yaml cook_denies"))
+@one_case
+@click.argument("item", type=ITEM, metavar="ITEM")
+@as_json
+@click.option("--markdown", is_flag=True, help="Print Markdown.")
+@click.option("--question", type=QUESTION, metavar="ID", help="Weigh it for this question; by default the first.")
+@changes
+@common
+@click.pass_context
+def command(
+    ctx: click.Context,
+    case: str,
+    item: str,
+    json: bool,
+    markdown: bool,
+    question: str | None,
+    overlays: tuple[str, ...],
+    values: tuple[str, ...],
+) -> None:
+    """Show how the numbers of one item arose, step by step: as written, by the model, after carrier and group."""
+    opened = open_case(case, overlays, values)
+    from indicia.analysis import explain
+
+    found = explain(opened, item, question=question)
+    out = console(ctx)
+    if json:
+        out.write_json(found.to_dict())
+    else:
+        out.write_text((found.to_markdown() if markdown else found.to_text()).rstrip("\n"))
