@@ -157,6 +157,7 @@ def test_nothing_is_lacking_where_every_user_of_every_base_has_a_radius() -> Non
         reach(),
         proximity(kernel="reach", softness_km=20, bases=[base("Kulob", {"russia": 80}), base("Kunduz", {"us": 90})]),
         reach(bases=[base("Kulob", {"other": 80}), base("Kunduz", ["us", "other"])]),
+        reach(bases=[base("Kulob", {"us": 80}), base("Kunduz", ["russia"])], radius_km={"russia": 70}),
     ):
         assert model.lacking(frame_of(model), {"who": "other"}) == ()
 

@@ -92,17 +92,18 @@ def condense(weights: Floats, values: Floats, nodes: int) -> tuple[Floats, Float
     if spread <= 1e-9 * abs(middle):
         return np.ones(1), np.array([float(weights @ values)])
     x = (values - middle) / spread
-    basis = [np.sqrt(weights)]
+    basis = np.empty((nodes + 1, len(x)))
+    basis[0] = np.sqrt(weights)
     diagonal, beside = [], []
-    while True:
-        step = x * basis[-1]
-        diagonal.append(float(step @ basis[-1]))
+    for done in range(1, nodes + 1):
+        step = x * basis[done - 1]
+        diagonal.append(float(step @ basis[done - 1]))
         for _ in range(2):  # twice is enough
-            step = step - np.array(basis).T @ (np.array(basis) @ step)
+            step -= (basis[:done] @ step) @ basis[:done]
         size = float(np.linalg.norm(step))
-        if len(diagonal) == nodes or size < 1e-12:
+        if done == nodes or size < 1e-12:
             break
         beside.append(size)
-        basis.append(step / size)
+        basis[done] = step / size
     roots, vectors = np.linalg.eigh(np.diag(diagonal) + np.diag(beside, 1) + np.diag(beside, -1))
     return vectors[0] ** 2, middle + spread * roots

@@ -173,14 +173,15 @@ class Proximity(Opportunity):
         return trees
 
     def _radius_from(self, base: Base) -> Tree:
-        own = [radii for other in (base, *self.bases) for radii in other.users.radii.items()]
-        filler = next(radius for _, radius in own if radius is not None)
+        """Each user's radius from one base; for those who do not use it one without effect: the formula takes one."""
+        filler = next(own for b in self.bases for own in b.users.radii.values() if own is not None)
         branches: dict[str, Tree] = {}
-        for user in sorted(self._spoken()):
-            # The radius of somebody who does not use this base has no effect, but the formula takes one.
-            candidates = [base.users.radii.get(user), self.radius_km, *(r for name, r in own if name == user), filler]
-            branches[user] = next(tree for tree in candidates if tree is not None)
-        return Split(("radius_km",), self.question, branches, self.radius_km or filler)
+        for name in sorted(self._spoken()):
+            if name in base.users.radii:
+                branches[name] = base.users.radii[name] or self.radius_km or filler
+            else:
+                branches[name] = filler
+        return Split(("radius_km",), self.question, branches, filler)
 
     def _spoken(self) -> frozenset[str]:
         kernel = self.radius_km if self.kernel == "reach" else self.scale_km
