@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -11,7 +10,7 @@ from indicia.analysis.explain_numbers import carrier_of, redundancy_of
 from indicia.analysis.states import states_of
 from indicia.engine.axes import FAULTS
 from indicia.engine.evidence import Mixture, Term
-from indicia.engine.factor import Factor, Floats
+from indicia.engine.factor import Factor, Floats, align
 from indicia.engine.numbers import Numbers
 from indicia.likelihood import NUMPY, Model, Opportunity
 
@@ -117,14 +116,9 @@ def _opportunity_steps(view: View, term: Term) -> Iterator[_Step]:
     numbers = view.scored.numbers
     found = term.log_likelihood(numbers)
     if isinstance(term.model, Opportunity):
-        speaks = _on(term.model.speaks(term.frame), found, term)
-        found = Factor(found.axes, np.where(speaks, found.log, np.nan))
+        # What a formula returns for those that its item does not speak about means nothing.
+        axes = term.frame.axes
+        found = Factor(axes, np.where(term.model.speaks(term.frame), align(found, axes), np.nan))
     yield "opportunity", "g", "how far each could have done it, as the model has it", found
     text = "to a mean of 1, by the stated prior, over those the item speaks about; the others at 1 or 'otherwise'"
     yield "scaled", "scaled", text, term.log_factor(numbers)
-
-
-def _on(mask: Any, factor: Factor, term: Term) -> Any:
-    """View a mask on the axes of a frame on those of a factor, which lacks the axes of length 1."""
-    kept = [i for i, axis in enumerate(term.frame.axes) if axis in factor.axes]
-    return np.reshape(mask, [np.shape(mask)[i] for i in kept])
