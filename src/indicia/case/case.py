@@ -113,16 +113,26 @@ class Case:
         return self.with_overlays([off_overlay(items)])
 
     def to_yaml(self) -> str:
-        """The case as text, its comments kept and its overlays written in.
+        """The case as text, its comments and layout kept and its overlays written in.
+
+        Where a prior was set, the others of its row are rewritten in proportion; the prior that carriers, opportunity
+        and a catch-all go by is then the new one.
 
         Raises
         ------
         IndiciaError
-            Where a prior was set beside others that are ranges: the format cannot say that in the file.
+            Where a file cannot say it, so that the overlay should be kept: items that are off, or a prior that was
+            set beside ranges.
         """
         from indicia.case.write import to_yaml
 
         return to_yaml(self)
+
+    def overlay(self) -> str:
+        """All overlays that lie on the case as the text of one overlay file."""
+        from indicia.case.write import to_overlay
+
+        return to_overlay(self)
 
     def __repr__(self) -> str:
         counts = f"{len(self.document.questions)} questions, {len(self.document.evidence)} items"

@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from indicia.case.document import DataPath, Document, Hypothesis, Question
 from indicia.case.faults import Faults
+from indicia.case.finals import parent_labels
 from indicia.case.names import unknown_name
 from indicia.case.overlay import Overlay
 from indicia.case.yaml import Key
@@ -26,14 +27,16 @@ class Edited:
     origins: dict[DataPath, tuple[Written, DataPath]] = field(default_factory=dict)
 
     def locate(self, original: Written, path: DataPath, at_key: bool) -> tuple[str, int, int]:
-        """The file, line and column of a value: in the overlay that wrote it last, else in the case."""
+        """The file, line and column of a value: in the overlay that wrote it, or something in it, last; else the case.
+
+        The case by itself is good, so a fault around a changed value comes from the change.
+        """
         for length in range(len(path), 0, -1):
             origin = self.origins.get(path[:length])
             if origin is not None:
-                place = origin[0].place(origin[1])
-                return origin[0].name, place.line, place.column
-        place = original.key_place(path) if at_key else original.place(path)
-        return original.name, place.line, place.column
+                return _place(*origin, at_key=False)
+        inside = [origin for place, origin in self.origins.items() if path and place[: len(path)] == path]
+        return _place(*inside[-1], at_key=True) if inside else _place(original, path, at_key)
 
 
 def lay_over(original: Written, base: Document, overlays: tuple[Overlay, ...], paths: Mapping[str, object]) -> Edited:
@@ -195,10 +198,14 @@ def _no_prior(question: Question, hypothesis: Hypothesis, state: tuple[str, ...]
             return ""
         if label != "default" and label not in base.questions[parent].hypotheses:
             return f"{label!r} is no hypothesis of {parent!r}{nearest(label, base.questions[parent].hypotheses)}"
+        if label == base.questions[parent].catch_all and label not in parent_labels(question, parent, base):
+            return f"{label!r} stands for all that is not named and has no row: it takes that of what it stands for"
         if not isinstance(tree, Split):
             return f"{path} is one number whatever {parent!r} is; set {path}"
         tree = tree.default if label == "default" else tree.branches.get(label, tree.default)
         path = f"{path}.{label}"
+    if tree is None:
+        return ""
     if isinstance(tree, Shared):
         return f"written ${tree.name} here: set {tree.name}, which varies wherever it is used"
     return None
