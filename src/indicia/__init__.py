@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from indicia import errors, likelihood
     from indicia.analysis import check, explain
     from indicia.case import Case, load
-    from indicia.engine import Score, score, score_all
+    from indicia.engine.result import Score
+    from indicia.engine.score import score, score_all
 
 __all__ = [
     "Case",
