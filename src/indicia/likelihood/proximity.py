@@ -75,8 +75,8 @@ class Proximity(Opportunity):
     d is the geodesic on WGS84 (C. F. F. Karney, Algorithms for geodesics, Journal of Geodesy 87, 2013). `decay` is the
     distance decay of journeys to crime (D. K. Rossmo, Geographic Profiling, 2000, chapter 6); `reach` is a combat
     radius that is not exactly known. The mean is a fixed quadrature. Its error is below 1e-4 where the softness, or the
-    scale, is at least half the event's error, and below 0.02 for a softness of a tenth of it. A hypothesis that the
-    item speaks about and that uses no base has opportunity 0.
+    scale, is at least half the event's error, and below 0.02 for a softness of a tenth of it; where radii differ from
+    base to base the first is 2e-3. A hypothesis that the item speaks about and that uses no base has opportunity 0.
 
     Attributes
     ----------
