@@ -32,7 +32,13 @@ def command(
 
     found = explain(opened, item, question=question)
     out = console(ctx)
+    from indicia.engine.export import case_dict
+    from indicia.engine.score import provenance
+    from indicia.engine.show import words
+
+    origin = provenance(opened)
     if json:
-        out.write_json(found.to_dict())
-    else:
-        out.write_text((found.to_markdown() if markdown else found.to_text()).rstrip("\n"))
+        out.write_json({"kind": "explanation", "format": 1, "case": case_dict(origin), **found.to_dict()})
+        return
+    text = found.to_markdown() if markdown else found.to_text()
+    out.write_text("\n\n".join((text.rstrip("\n"), *words.changed(origin), words.origin(origin))))

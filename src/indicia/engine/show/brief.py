@@ -27,8 +27,9 @@ def _paragraph(score: Score, answer: Answer) -> str:
     said = f"{words.clean(answer.labels[h])} {words.posterior(answer, h)}, {words.word(answer, h)}"
     head = f"{words.clean(answer.ask)} {said}, prior {words.probability(answer.prior[h])}{_alternatives(answer)}."
     full = [] if score.exactness.exact else [f"In full {words.full(score, answer.id, h)}."]
-    origin = " · ".join((words.clean(score.provenance.title), words.dates(score), words.identity(score)))
-    return " ".join([head, words.odds_sentence(answer), *full, *words.warnings(score), f"({origin})"])
+    return " ".join(
+        [head, words.odds_sentence(answer), *full, *words.warnings(score), f"({words.origin(score.provenance)})"]
+    )
 
 
 def _alternatives(answer: Answer) -> str:

@@ -35,7 +35,7 @@ def to_html(score: Score) -> str:
         parts += _question(score, answer)
     parts += _weights(score)
     parts += [f"<p>{escape(text)}</p>" for text in words.remarks(score)]
-    parts.append(f"<footer>{escape(words.identity(score))}</footer></div>")
+    parts.append(f"<footer>{escape(words.identity(score.provenance))}</footer></div>")
     return "\n".join(parts)
 
 
@@ -52,7 +52,7 @@ def escape(text: str) -> str:
 
 
 def _header(score: Score) -> Iterator[str]:
-    title, dates = escape(score.provenance.title), escape(words.dates(score))
+    title, dates = escape(score.provenance.title), escape(words.dates(score.provenance))
     yield f"<header><strong>{title}</strong><span>{dates}</span></header>"
 
 

@@ -23,12 +23,12 @@ def escape(text: str) -> str:
 
 def to_markdown(score: Score) -> str:
     """Write a score for a report: every hypothesis of every question, the weights of evidence, and the origin."""
-    blocks = [f"# {escape(score.provenance.title)}", escape(words.dates(score))]
+    blocks = [f"# {escape(score.provenance.title)}", escape(words.dates(score.provenance))]
     for answer in words.in_order(score):
         blocks += _question(score, answer)
     blocks += _weights(score)
     blocks += [escape(text) for text in words.remarks(score)]
-    blocks.append(f"*{escape(words.identity(score))}*")
+    blocks.append(f"*{escape(words.identity(score.provenance))}*")
     return "\n\n".join(blocks) + "\n"
 
 

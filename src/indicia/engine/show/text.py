@@ -9,10 +9,11 @@ from indicia.engine.show.terminal import Paint, bar, cut, in_ascii, pad, painter
 from indicia.engine.show.weights import weights_text
 
 _MOST_ROWS = 12
-_NARROWEST, _WIDEST = 40, 110
+_NARROWEST, _WIDEST = 56, 110
 _LABEL, _SHORTEST_LABEL = 36, 16
 _BAR, _SHORTEST_BAR = 40, 6
 _GAP = 2
+_STACKED = 4  # indent of a word that stands under its figures
 
 
 def to_text(score: Score, *, width: int = 100, utf8: bool = True, colour: bool = False, weights: bool = False) -> str:
@@ -23,7 +24,7 @@ def to_text(score: Score, *, width: int = 100, utf8: bool = True, colour: bool =
     score
         What to show; all questions asked are shown, the one chosen first.
     width
-        Columns of the terminal; lines stay within it, from 40 to 110.
+        Columns of the terminal; lines stay within it, from 56 to 110.
     utf8
         Whether it can show bars and signs beyond ASCII. The case's own words are never changed.
     colour
@@ -42,7 +43,7 @@ def to_text(score: Score, *, width: int = 100, utf8: bool = True, colour: bool =
 
 
 def _title(score: Score, width: int, paint: Paint) -> Iterator[str]:
-    title, dates = words.clean(score.provenance.title), words.dates(score)
+    title, dates = words.clean(score.provenance.title), words.dates(score.provenance)
     if width_of(title) + width_of(dates) + _GAP <= width:
         yield paint(title, "bold") + pad(dates, width - width_of(title), right=True)
     else:
@@ -93,7 +94,7 @@ def _layout(rows: Sequence[_Row], heads: tuple[str, ...], width: int) -> _Layout
     stacked = room - said < min(longest, _SHORTEST_LABEL)
     label = min(longest, _LABEL, room if stacked else room - said)
     spare = room - label - (0 if stacked else said)
-    beside = stacked or spare >= mark
+    beside = spare >= mark if not stacked else _STACKED + said - _GAP + mark <= width
     bars = min(spare - _GAP - (mark if beside and not stacked else 0), _BAR)
     return _Layout(heads, label, bars if bars >= _SHORTEST_BAR else 0, stacked, beside)
 
@@ -122,7 +123,7 @@ def _lines(row: _Row, layout: _Layout, drawn: str, paint: Paint) -> Iterator[str
     word = row.word + (row.mark if layout.beside else "")
     yield line.rstrip() if layout.stacked else f"{line}  {word}"
     yield from (f"  {part}" for part in more)
-    yield from ([f"    {word}"] if layout.stacked else [])
+    yield from ([f"{' ' * _STACKED}{word}"] if layout.stacked else [])
 
 
 def _row(answer: Answer, h: str, *, with_opportunity: bool) -> _Row:
@@ -157,4 +158,4 @@ def _foot(score: Score, width: int, paint: Paint) -> Iterator[str]:
     for text in words.remarks(score):
         style = "bold" if text.startswith("Do not rely") else ""
         yield from (paint(line, style) if style else line for line in wrap(text, width))
-    yield paint(pad(cut(words.identity(score), width), width, right=True), "dim")
+    yield paint(pad(cut(words.identity(score.provenance), width), width, right=True), "dim")

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from indicia.engine.exactness import Exactness
-from indicia.engine.result import Answer, Score
+from indicia.engine.result import Answer, Provenance, Score
 from indicia.quantity import Band
 
 _MAX_CAUSES = 3
@@ -206,22 +206,29 @@ def remarks(score: Score) -> list[str]:
 
 def warnings(score: Score) -> list[str]:
     """Why not to rely on it, and what was changed: what even the shortest output says."""
-    found = [f"Do not rely on this: {reason}." for reason in score.caveats]
-    if score.provenance.changed:
-        found.append(f"Changed from the file: {'; '.join(score.provenance.changed)}.")
-    return [clean(text) for text in found]
+    doubts = [clean(f"Do not rely on this: {reason}.") for reason in score.caveats]
+    return [*doubts, *changed(score.provenance)]
 
 
-def dates(score: Score) -> str:
+def changed(provenance: Provenance) -> list[str]:
+    """What was changed from the file, in a sentence; nothing where nothing was."""
+    return [clean(f"Changed from the file: {'; '.join(provenance.changed)}.")] if provenance.changed else []
+
+
+def dates(provenance: Provenance) -> str:
     """``as of 2018-09-04 · public``, or what of it is known."""
-    provenance = score.provenance
     day = f"as of {provenance.as_of}" if provenance.as_of else "as of an unstated day"
     return " · ".join((day, clean(provenance.marking) if provenance.marking else "no marking"))
 
 
-def identity(score: Score) -> str:
+def identity(provenance: Provenance) -> str:
     """``case 5f2c91 · indicia 0.1.0``."""
-    return f"case {score.provenance.case_hash[:6]} · indicia {score.provenance.version}"
+    return f"case {provenance.case_hash[:6]} · indicia {provenance.version}"
+
+
+def origin(provenance: Provenance) -> str:
+    """Title, date, marking, case and version in one line."""
+    return " · ".join((clean(provenance.title), dates(provenance), identity(provenance)))
 
 
 def in_order(score: Score) -> Iterable[Answer]:
