@@ -15,7 +15,7 @@ from indicia.engine.factor import Floats
 from indicia.engine.impossible import clash
 from indicia.engine.listing import caveats, list_items, notes
 from indicia.engine.result import Answer, ItemWeight, Provenance, Score
-from indicia.engine.running import running_log_joint, steps
+from indicia.engine.running import running
 from indicia.errors import IndiciaError, nearest
 from indicia.quantity import nats_to_decibans
 
@@ -138,23 +138,23 @@ def _answer(evaluation: Evaluation, question: str) -> Answer:
     compiled = evaluation.compiled
     spec, axis = compiled.case.document.questions[question], compiled.axes[question]
     prior = axis.collapse(evaluation.marginal((question,), evaluation.before).log, 0)
-    running = running_log_joint(evaluation, question)
-    last = running[-1] - np.max(running[-1])
+    read = running(evaluation, question)
+    last = read.log[-1] - np.max(read.log[-1])
     log_posterior = last - np.log(np.sum(np.exp(last)))
     names = axis.hypotheses
     order = sorted(range(len(names)), key=lambda i: (-last[i], i))
     with np.errstate(invalid="ignore"):
-        shift = np.where(np.isneginf(prior), 0.0, running[0] - prior)
+        shift = np.where(np.isneginf(prior), 0.0, read.absolute[0] - prior)
     return Answer(
         id=question,
         ask=spec.ask,
         labels={h.id: h.label for h in spec.hypotheses.values()},
         catch_all=spec.catch_all,
         prior=_named(names, _normalise(prior)),
-        with_opportunity=_named(names, _normalise(running[0])),
+        with_opportunity=_named(names, _normalise(read.log[0])),
         posterior=_named(names, np.exp(log_posterior)),
         log_posterior=_named(names, log_posterior),
-        weights=_weights(compiled, steps(running), names, order),
+        weights=_weights(compiled, read.steps(), names, order),
         opportunity_decibans=_named(names, nats_to_decibans(shift)),
     )
 
