@@ -72,7 +72,7 @@ def vary(evaluation: Evaluation, varying: Mapping[str, tuple[str, Floats]]) -> E
     for path, (_, values) in varying.items():
         _check_domain(path, values, compiled)
     if priors:
-        compiled = _with_final_priors(compiled, priors)
+        compiled = with_final_priors(compiled, priors)
     numbers = Numbers({**evaluation.numbers.values, **{p: np.asarray(0.0) for p in priors}})
     return compiled.evaluate(numbers.with_axes(varying), evaluation)
 
@@ -95,7 +95,7 @@ def _check_domain(path: str, values: Floats, compiled: Compiled) -> None:
         raise ValueError(f"{path} is a {domain}: {wrong.flat[0]:g} lies outside {low:g} to {high:g}")
 
 
-def _with_final_priors(compiled: Compiled, paths: Iterable[str]) -> Compiled:
+def with_final_priors(compiled: Compiled, paths: Iterable[str]) -> Compiled:
     """The same case with some priors final; only their questions are compiled anew."""
     case = compiled.case
     added = {path: Number(tuple(path.split(".")), parse_quantity(0.5, Domain.PROBABILITY)) for path in paths}
