@@ -62,10 +62,6 @@ class Compiled:
         """Every number at its central value."""
         return central(self.figures)
 
-    def order(self, numbers: Numbers) -> dict[str, int]:
-        """The rank of every axis: questions, faults of sources, then what varies."""
-        return {axis: i for i, axis in enumerate((*self.axes, *(f.axis for f in self.faults), *numbers.axes))}
-
     def evaluate(self, numbers: Numbers, known: "Evaluation | None" = None) -> "Evaluation":
         """Turn numbers into factors.
 
@@ -77,40 +73,48 @@ class Compiled:
             An evaluation at other numbers that differ in the overridden ones only; what does not read those is taken
             over from it.
         """
-
-        def same(term: PriorTerm | FaultsTerm | Term) -> bool:
-            return known is not None and not (term.paths & numbers.overridden)
-
-        def make(terms: Sequence[PriorTerm | FaultsTerm], old: Sequence[Factor]) -> list[Factor]:
-            return [old[i] if same(term) else term.factor(numbers) for i, term in enumerate(terms)]
-
-        def make_items(terms: Sequence[Term], old: Sequence[Factor]) -> list[Factor]:
-            return [old[i] if same(term) else term.log_factor(numbers) for i, term in enumerate(terms)]
-
-        old = known or Evaluation(self, numbers, [], [], [], [])
-        return Evaluation(
-            self,
-            numbers,
-            make(self.priors, old.priors),
-            make(self.faults, old.faults),
-            make_items(self.opportunity, old.opportunity),
-            make_items(self.evidence, old.evidence),
-        )
+        return Evaluation(self, numbers, known)
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """The factors of a case at given numbers, each made once.
+    """The factors of a case at given numbers, each made when it is first asked for.
 
     The lists go with those of the compiled case, one factor for each term.
     """
 
     compiled: Compiled
     numbers: Numbers
-    priors: Sequence[Factor]
-    faults: Sequence[Factor]
-    opportunity: Sequence[Factor]
-    evidence: Sequence[Factor]
+    known: "Evaluation | None" = None
+
+    def _same(self, term: PriorTerm | FaultsTerm | Term) -> bool:
+        return self.known is not None and not (term.paths & self.numbers.overridden)
+
+    @cached_property
+    def priors(self) -> Sequence[Factor]:
+        """The questions' priors."""
+        old = self.known.priors if self.known else ()
+        return [old[i] if self._same(t) else t.factor(self.numbers) for i, t in enumerate(self.compiled.priors)]
+
+    @cached_property
+    def faults(self) -> Sequence[Factor]:
+        """Whether each source that is good or bad throughout is faithful."""
+        old = self.known.faults if self.known else ()
+        return [old[i] if self._same(t) else t.factor(self.numbers) for i, t in enumerate(self.compiled.faults)]
+
+    @cached_property
+    def opportunity(self) -> Sequence[Factor]:
+        """Who could have done it."""
+        old = self.known.opportunity if self.known else ()
+        terms = self.compiled.opportunity
+        return [old[i] if self._same(t) else t.log_factor(self.numbers) for i, t in enumerate(terms)]
+
+    @cached_property
+    def evidence(self) -> Sequence[Factor]:
+        """The reports, in the order of the file."""
+        old = self.known.evidence if self.known else ()
+        terms = self.compiled.evidence
+        return [old[i] if self._same(t) else t.log_factor(self.numbers) for i, t in enumerate(terms)]
 
     @property
     def before(self) -> list[Factor]:
@@ -135,7 +139,17 @@ class Evaluation:
 
     @cached_property
     def _linear(self) -> Linear | None:
-        return to_linear(self.factors)
+        """The factors in the linear domain; what varies is made there, since logs of long axes cost the most."""
+        logs, linear = [*self.before, *self.opportunity], []
+        for i, term in enumerate(self.compiled.evidence):
+            made = None if self._same(term) else term.linear_factor(self.numbers)
+            if made is not None:
+                linear.append(made)
+            elif self.known is not None and self._same(term):
+                logs.append(self.known.evidence[i])
+            else:
+                logs.append(term.log_factor(self.numbers))
+        return to_linear(logs, linear)
 
     def marginal_quickly(self, questions: Collection[str]) -> Factor:
         """The same of all factors, in the linear domain where that loses no range."""

@@ -83,7 +83,7 @@ def accepted_share(compiled: Compiled) -> dict[str, float]:
     shares = {}
     for term in compiled.priors:
         paths = _prior_ranges(term, compiled)
-        if len(paths) > 1:
+        if term.ranges.sum(axis=-1).max() > 1:
             drawn = _sample(paths, compiled, _CHECK, 0, 0)
             shares[term.question] = float(np.mean(_allowed(term, drawn, compiled)))
     return shares

@@ -77,23 +77,36 @@ class Term:
             log = _log(self.model, values, frame)
         return name_axes(log, self.frame.axes, numbers.axes)
 
+    def linear_factor(self, numbers: Numbers) -> Factor | None:
+        """The item's factor itself, without a logarithm; None where it is made in the log domain only."""
+        if isinstance(self.model, Opportunity) or self.model.scale == "log_density":
+            return None
+        frame = replace(self.frame, trailing=len(numbers.axes))
+        values = {name: field.evaluate(numbers, frame) for name, field in self.fields.items()}
+        likelihood = self._mix_likelihoods(self.model, values, frame, numbers)
+        if self.redundancy is not None:
+            rest = 1.0 - self.redundancy(numbers)
+            likelihood = likelihood ** rest.reshape((1,) * (likelihood.ndim - rest.ndim) + rest.shape)
+        return name_axes(likelihood, self.axes, numbers.axes)
+
     def _log_report(self, model: Report, values: Mapping[str, Floats], frame: Frame, numbers: Numbers) -> Floats:
-        mix = self._mix_densities if model.scale == "log_density" else self._mix_likelihoods
-        log = mix(model, values, frame, numbers)
+        if model.scale == "log_density":
+            log = self._mix_densities(model, values, frame, numbers)
+        else:
+            log = _log_of(self._mix_likelihoods(model, values, frame, numbers))
         return log if self.redundancy is None else _discount(log, 1.0 - self.redundancy(numbers))
 
     def _mix_likelihoods(self, model: Report, values: Mapping[str, Floats], frame: Frame, numbers: Numbers) -> Floats:
-        """Log of rho L + (1 - rho) u; L and u on an axis of their own where the carrier's faults come together."""
-        likelihood = np.asarray(model.likelihood(NUMPY, values, frame), dtype=float)
+        """rho L + (1 - rho) u; L and u on an axis of their own where the carrier's faults come together."""
+        likelihood: Floats = np.asarray(model.likelihood(NUMPY, values, frame), dtype=float)
         if self.mixture is None:
-            return _log_of(likelihood)
-        otherwise = model.misreported(NUMPY, values, frame)
-        if otherwise is None:
-            otherwise = _mean(likelihood, self.stated, len(frame.axes))
+            return likelihood
+        found = model.misreported(NUMPY, values, frame)
+        otherwise = _mean(likelihood, self.stated, len(frame.axes)) if found is None else np.asarray(found, dtype=float)
         if self.mixture.axis is not None:
-            return _log_of(np.stack(np.broadcast_arrays(likelihood, otherwise), axis=len(frame.axes)))
+            return np.stack(np.broadcast_arrays(likelihood, otherwise), axis=len(frame.axes))
         rho = _behind(self.mixture.reliability(numbers), frame)
-        return _log_of(rho * likelihood + (1.0 - rho) * otherwise)
+        return rho * likelihood + (1.0 - rho) * otherwise
 
     def _mix_densities(self, model: Report, values: Mapping[str, Floats], frame: Frame, numbers: Numbers) -> Floats:
         """The same in log space: a density may be far below the smallest number there is."""

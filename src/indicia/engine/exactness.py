@@ -11,16 +11,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from indicia.case.document import Figure
 from indicia.engine.compiled import Compiled, Evaluation
 from indicia.engine.draws import accepted_share, draw_numbers
 from indicia.engine.evidence import Term
 from indicia.engine.factor import Factor, Floats, contract, elimination_cost
 from indicia.engine.prior import PriorTerm
 from indicia.errors import TooLargeError
+from indicia.quantity import Distribution
 
 QUADRATURE_CELLS = 2**21
-DRAWS, BLOCK = 2**14, 2**12
+DRAWS, BLOCK = 2**14, 2**11
+PRECISE = 0.0005
+_PROBE = "probe"
 
 
 @dataclass(frozen=True)
@@ -62,21 +64,22 @@ class _Causes:
 def find_causes(compiled: Compiled) -> _Causes:
     """Find the uncertain numbers at whose central values the posterior is not the full one."""
     users = _users(compiled)
+    unsure = {p: f for p, f in compiled.figures.items() if not (f.held or f.quantity.is_point) and p in users}
+    terms = (*compiled.opportunity, *compiled.evidence)
+    bent_in = {t.id: _bent_in(t, [p for p in unsure if p in t.paths], compiled) for t in terms}
     degree: dict[str, int | None] = {}
     bent: dict[str, list[str]] = {}
     phrases = []
-    for path, figure in compiled.figures.items():
-        terms = users.get(path, [])
-        if figure.held or figure.quantity.is_point or not terms:
+    for path in unsure:
+        linear = not any(isinstance(t, Term) and path in bent_in[t.id] for t in users[path])
+        if len(users[path]) == 1 and linear:
             continue
-        linear = all(_enters_linearly(path, figure, term, compiled) for term in terms)
-        if len(terms) == 1 and linear:
-            continue
-        degree[path] = len(terms) if linear else None
-        if len(terms) > 1:
-            phrases.append(f"{path} in {len(terms)} {_kind(terms)}")
-        elif isinstance(terms[0], Term):
-            bent.setdefault(terms[0].id, []).append(path)
+        degree[path] = len(users[path]) if linear else None
+        first = users[path][0]
+        if len(users[path]) > 1:
+            phrases.append(f"{path} in {len(users[path])} {_kind(users[path])}")
+        elif isinstance(first, Term):
+            bent.setdefault(first.id, []).append(path)
     cut = [(q, share) for q, share in accepted_share(compiled).items() if share < 1]
     phrases += [_bent_phrase(item, paths, compiled) for item, paths in bent.items()]
     phrases += [f"priors of {q} cut where they pass 1 ({share:.1%} of draws stay)" for q, share in cut]
@@ -106,23 +109,33 @@ def _users(compiled: Compiled) -> dict[str, list[PriorTerm | Term | None]]:
     return users
 
 
-def _enters_linearly(path: str, figure: Figure, term: PriorTerm | Term | None, compiled: Compiled) -> bool:
-    """Whether a factor is linear in a number: its value midway is the mean of those at the ends."""
-    if not isinstance(term, Term):
-        return True
-    distribution = figure.quantity.distribution
+def _bent_in(term: Term, paths: list[str], compiled: Compiled) -> frozenset[str]:
+    """The numbers that a factor is not linear in: its value midway is not the mean of those at the ends.
+
+    All are tried along one axis, three steps each, the others at their central values meanwhile.
+    """
+    if not paths:
+        return frozenset()
+    varying = {}
+    for i, path in enumerate(paths):
+        values = np.full(3 * len(paths), float(compiled.central[path]))
+        values[3 * i : 3 * i + 3] = _around(compiled.figures[path].quantity.distribution)
+        varying[path] = (_PROBE, values)
+    factor = term.log_factor(compiled.central.with_axes(varying))
+    if _PROBE not in factor.axes:
+        return frozenset()
+    log = np.moveaxis(factor.log, factor.axes.index(_PROBE), 0).reshape(len(paths), 3, -1)
+    tops = np.max(log, axis=(1, 2), keepdims=True)
+    f = np.exp(log - np.where(np.isfinite(tops), tops, 0.0))
+    bend = np.max(np.abs(f[:, 1] - (f[:, 0] + f[:, 2]) / 2), axis=1)
+    return frozenset(path for path, size in zip(paths, bend, strict=True) if size > 1e-12)
+
+
+def _around(distribution: Distribution) -> Floats:
+    """A distribution's mean, and a value below and above it by as much."""
     low, high = distribution.support
     reach = min(distribution.sd, distribution.mean - low, high - distribution.mean)
-    values = distribution.mean + reach * np.array([-1.0, 0.0, 1.0])
-    factor = term.log_factor(compiled.central.with_axes({path: (path, values)}))
-    if path not in factor.axes:
-        return True
-    log = np.moveaxis(factor.log, factor.axes.index(path), 0)
-    top = np.max(log)
-    if np.isneginf(top):
-        return True
-    f = np.exp(log - top)
-    return bool(np.all(np.abs(f[1] - (f[0] + f[2]) / 2) <= 1e-12))
+    return distribution.mean + reach * np.array([-1.0, 0.0, 1.0])
 
 
 def exactness(evaluation: Evaluation, questions: tuple[str, ...]) -> Exactness:
@@ -163,7 +176,7 @@ def _by_quadrature(
         with np.errstate(divide="ignore"):
             weights.append(Factor((path,), np.log(weight)))
     sizes = {path: len(values) for path, (_, values) in varying.items()}
-    if _cost(compiled, sizes, questions) > QUADRATURE_CELLS:
+    if not all(_cost(compiled, sizes, q) <= QUADRATURE_CELLS for q in questions):
         return None
     numbers = compiled.central.with_axes(varying)
     varied = compiled.evaluate(numbers, evaluation)
@@ -174,7 +187,7 @@ def _by_quadrature(
         return None
 
 
-def _cost(compiled: Compiled, nodes: Mapping[str, int], questions: tuple[str, ...]) -> int:
+def _cost(compiled: Compiled, nodes: Mapping[str, int], question: str) -> int:
     of_questions = {axis.id: axis.size for axis in compiled.axes.values()}
     sizes = {**of_questions, **{f.axis: 2 for f in compiled.faults}, **nodes}
     scopes: list[tuple[str, ...]] = [
@@ -183,7 +196,7 @@ def _cost(compiled: Compiled, nodes: Mapping[str, int], questions: tuple[str, ..
     terms = (*compiled.opportunity, *compiled.evidence)
     scopes += [(*t.axes, *(p for p in t.paths if p in nodes)) for t in terms]
     scopes += [(f.axis, *(p for p in f.paths if p in nodes)) for f in compiled.faults]
-    return max(elimination_cost(scopes, sizes, {q}) for q in questions)
+    return elimination_cost(scopes, sizes, {question})
 
 
 def _normalised(compiled: Compiled, question: str, marginal: Factor) -> dict[str, float]:
@@ -196,7 +209,10 @@ def _normalised(compiled: Compiled, question: str, marginal: Factor) -> dict[str
 def _by_draws(
     evaluation: Evaluation, causes: _Causes, questions: tuple[str, ...]
 ) -> tuple[dict[str, dict[str, float]], dict[str, dict[str, float]]]:
-    """Draw the causes, weight each draw by its evidence; numbers that are linear stay at their means."""
+    """Draw the causes, weight each draw by its evidence; numbers that are linear stay at their means.
+
+    Blocks of draws are added until no standard error is above `PRECISE`, or there are `DRAWS`.
+    """
     compiled = evaluation.compiled
     found: dict[str, list[Floats]] = {q: [] for q in questions}
     for block in range(DRAWS // BLOCK):
@@ -205,15 +221,24 @@ def _by_draws(
         for q in questions:
             log = compiled.axes[q].collapse(varied.marginal_quickly((q,)).log, 0)
             found[q].append(np.broadcast_to(log.reshape(log.shape[0], -1), (log.shape[0], BLOCK)))
-    full, errors = {}, {}
-    for q, blocks in found.items():
-        log = np.concatenate(blocks, axis=1)
-        joint = np.exp(log - np.max(log))
-        weight = joint.sum(axis=0)
-        p = joint.sum(axis=1) / weight.sum()
-        spread = joint - p[:, None] * weight
-        se = np.sqrt(np.sum(spread**2, axis=1)) / weight.sum()
-        names = compiled.axes[q].hypotheses
-        full[q] = dict(zip(names, p.tolist(), strict=True))
-        errors[q] = dict(zip(names, se.tolist(), strict=True))
-    return full, errors
+        weighted = {q: _weighted_mean(np.concatenate(blocks, axis=1)) for q, blocks in found.items()}
+        if max(float(se.max()) for _, se in weighted.values()) <= PRECISE:
+            break
+    names = {q: compiled.axes[q].hypotheses for q in questions}
+    full = {q: dict(zip(names[q], p.tolist(), strict=True)) for q, (p, _) in weighted.items()}
+    return full, {q: dict(zip(names[q], se.tolist(), strict=True)) for q, (_, se) in weighted.items()}
+
+
+def _weighted_mean(log: Floats) -> tuple[Floats, Floats]:
+    """The mean posterior of draws weighted by their evidence, and its standard error (ratio estimator).
+
+    Parameters
+    ----------
+    log
+        log P(hypothesis, evidence | draw); axes: hypotheses, draws.
+    """
+    joint = np.exp(log - np.max(log))
+    weight = joint.sum(axis=0)
+    p = joint.sum(axis=1) / weight.sum()
+    spread = joint - p[:, None] * weight
+    return p, np.sqrt(np.sum(spread**2, axis=1)) / weight.sum()

@@ -7,7 +7,7 @@ conflict by any power of ten are added, never multiplied.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
+from math import log, prod
 
 import numpy as np
 import numpy.typing as npt
@@ -125,12 +125,23 @@ class Linear:
     offset: float
 
 
-def to_linear(factors: Sequence[Factor]) -> Linear | None:
-    """Leave the log domain; None where a factor is impossible throughout."""
-    tops = [float(np.max(factor.log)) for factor in factors]
-    if not np.all(np.isfinite(tops)):
+def to_linear(logs: Sequence[Factor], linear: Sequence[Factor] = ()) -> Linear | None:
+    """Leave the log domain; None where a factor is impossible throughout.
+
+    Parameters
+    ----------
+    logs
+        Factors in the log domain.
+    linear
+        Further factors that are in the linear domain already.
+    """
+    tops = [float(np.max(factor.log)) for factor in logs]
+    sizes = [float(np.max(factor.log)) for factor in linear]
+    if not np.all(np.isfinite([*tops, *sizes])) or min(sizes, default=1.0) <= 0:
         return None
-    return Linear(tuple(Factor(f.axes, np.exp(f.log - top)) for f, top in zip(factors, tops, strict=True)), sum(tops))
+    scaled = [Factor(f.axes, np.exp(f.log - top)) for f, top in zip(logs, tops, strict=True)]
+    scaled += [Factor(f.axes, f.log / size) for f, size in zip(linear, sizes, strict=True)]
+    return Linear(tuple(scaled), sum(tops) + sum(map(log, sizes)))
 
 
 def contract_linear(
