@@ -13,7 +13,7 @@ DRAW = "draw"
 _CHECK = 2**12
 
 
-def stream(path: str, seed: int, block: int) -> np.random.Generator:
+def stream(path: str, seed: int, block: int) -> "np.random.Generator":
     """The random stream of one path in one block."""
     return np.random.default_rng(np.random.SeedSequence([seed, block, *path.encode()]))
 
