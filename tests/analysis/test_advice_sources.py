@@ -76,6 +76,7 @@ def test_two_sources_with_nearly_the_same_label_are_told(advise, one, other) -> 
         ("witness A", "witness B"),
         ("Reuters", "Reuters television"),
         ("Iran", "Iraq"),
+        ("?", "!"),
     ],
 )
 def test_two_sources_with_different_labels_are_well(advise, one, other) -> None:

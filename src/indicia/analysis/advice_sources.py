@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from indicia.analysis.advice import Advice, View, counted, listed
-from indicia.case.document import Item, item_leaves
+from indicia.case.document import Item, Source, item_leaves
 from indicia.engine.axes import faults_axis
 from indicia.engine.bind import bind_reliability
 from indicia.likelihood.tree import SourceReliability
@@ -18,9 +18,12 @@ _LIKE = 0.8
 
 def unrated_carriers(view: View) -> Iterator[Advice]:
     """Carriers of whom nobody says how reliable they are: they are taken as faithful."""
+    items = _carried(view)
     for source in view.document.sources.values():
-        carried = [item for item in _carried(view) if source.id in item.carriers]
-        if source.reliability is not None or not carried:
+        if source.reliability is not None:
+            continue
+        carried = [item for item in items if source.id in item.carriers]
+        if not carried:
             continue
         alone = [i.id for i in carried if all(view.document.sources[s].reliability is None for s in i.carriers)]
         effect = f"taken as certain in {listed(alone)}" if alone else "passed over for carriers that have one"
@@ -83,8 +86,12 @@ def _moves(view: View, path: str) -> Iterator[str]:
 def one_organisation_twice(view: View) -> Iterator[Advice]:
     """Two sources with the same label, or nearly, that are not said to be parts of one organisation."""
     words = {source.id: _words(source.label) for source in view.document.sources.values()}
-    for one, other in combinations(view.document.sources.values(), 2):
-        alike = _alike(words[one.id], words[other.id])
+    rough: dict[tuple[str, ...], list[Source]] = {}
+    for source in view.document.sources.values():
+        if words[source.id]:
+            rough.setdefault(tuple(map(_rough, words[source.id])), []).append(source)
+    for one, other in (pair for near in rough.values() for pair in combinations(near, 2)):
+        alike = all(map(_word_alike, words[one.id], words[other.id]))
         if alike and view.document.root(one.id) != view.document.root(other.id):
             message = (
                 f"{other.label!r} is much like {one.id!r} ({one.label!r}): if they are one organisation, write "
@@ -93,23 +100,20 @@ def one_organisation_twice(view: View) -> Iterator[Advice]:
             yield view.advise("organisation-twice", ("sources", other.id), message)
 
 
-def _alike(one: list[str], other: list[str]) -> bool:
-    return len(one) == len(other) > 0 and all(_word_alike(a, b) for a, b in zip(one, other, strict=True))
-
-
 def _words(label: str) -> list[str]:
     return sorted(word for word in re.findall(r"\w+", label.casefold()) if word not in _SMALL_WORDS)
 
 
+def _rough(word: str) -> str:
+    """What two spellings of a word have in common: the first letter; numbers and short names must be the same."""
+    return word[0] if len(word) > 3 and word.isalpha() else word
+
+
 def _word_alike(one: str, other: str) -> bool:
-    """Whether two words are spellings or forms of one; numbers and initials must be the same."""
-    if one == other:
-        return True
-    if len(one) < 4 or len(other) < 4 or one[0] != other[0] or not (one.isalpha() and other.isalpha()):
-        return False
+    """Whether two words that are roughly the same are spellings or forms of one."""
     from difflib import SequenceMatcher  # only needed for words that are neither the same nor plainly different
 
-    return SequenceMatcher(None, one, other).ratio() >= _LIKE
+    return one == other or SequenceMatcher(None, one, other).ratio() >= _LIKE
 
 
 def unused_sources(view: View) -> Iterator[Advice]:
