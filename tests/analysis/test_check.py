@@ -1,14 +1,10 @@
 """Advice as a whole: order, wording, and that nothing is said where there is nothing to say."""
 
-from pathlib import Path
-
 import pytest
 
 import indicia as ind
 from indicia.analysis.check import ADVISERS
 from indicia.errors import ImpossibleEvidenceError
-
-HERE = Path(__file__).parent
 
 
 def test_a_plain_case_gets_no_advice(build) -> None:
