@@ -217,6 +217,8 @@ def parse_tree(
         if "default" in value:
             raise MisprintError([Misprint(key, f"'default' stands beside the question {inner!r}; write it inside")])
         return _split(value[inner], (*key, inner), scope, leaf, inner, ends, used)
+    if question is None and not value:
+        raise MisprintError([Misprint(key, "an empty mapping found; write a number")])
     if question is None:
         free = ", ".join(q for q in scope.questions if q not in used)
         way_out = f"write a question's id around it: {free}" if free else "every question is split by already"
@@ -250,8 +252,14 @@ def unknown_hypothesis(name: str, question: str, scope: Scope) -> str:
     if other is not None:
         way_out = f"it belongs to {other!r}: write {{{other}: {{{name}: ...}}}} or 'about: {other}'"
         return f"{name!r} is no hypothesis of {question!r}; {way_out}"
-    known = (*scope.questions.get(question, ()), *scope.questions, "default")
-    return f"{name!r} is no hypothesis of {question!r}{nearest(name, known)}"
+    known = scope.questions.get(question, ())
+    way_out = nearest(name, (*known, *scope.questions, "default")) or f"; known: {_listed(known)}"
+    return f"{name!r} is no hypothesis of {question!r}{way_out}"
+
+
+def _listed(names: tuple[str, ...], most: int = 12) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"
 
 
 def with_leaves(tree: Tree, replace: Callable[[Leaf], Tree]) -> Tree:

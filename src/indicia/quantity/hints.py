@@ -30,8 +30,8 @@ _HINTS = (
 )
 
 EXPECTED = {
-    Domain.PROBABILITY: "a number from 0 to 1, a range as '0.6 to 0.9', a proportion as '7 of 10', a word as 'likely' "
-    "or a distribution as 'beta(8, 3)'",
+    Domain.PROBABILITY: "a number from 0 to 1, a range as '0.6 to 0.9', a proportion as '7 of 10', a word as 'likely', "
+    "an Admiralty letter as 'B' or a distribution as 'beta(8, 3)'",
     Domain.RATIO: "a ratio as 4, decibans as '6 dB', a range as '2 to 8' or words as 'moderate support'",
     Domain.POSITIVE: "a number above 0, a range as '20 to 50' or a distribution as 'gamma(2, 0.1)'",
     Domain.REAL: "a number, a range as '-2 to 5' or a distribution as 'normal(1, 2)'",
