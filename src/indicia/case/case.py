@@ -135,7 +135,8 @@ class Case:
         return to_overlay(self)
 
     def __repr__(self) -> str:
-        counts = f"{len(self.document.questions)} questions, {len(self.document.evidence)} items"
+        numbers = {"question": len(self.document.questions), "item": len(self.document.evidence)}
+        counts = ", ".join(f"{n} {noun}{'' if n == 1 else 's'}" for noun, n in numbers.items())
         return f"<Case {self.title!r}: {counts}, {self.hash[:6]}>"
 
 

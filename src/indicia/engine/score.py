@@ -65,6 +65,8 @@ def score(
     >>> import indicia as ind
     >>> s = ind.score(ind.load("models/think-bayes-dice.yaml"))  # doctest: +SKIP
     """
+    if not isinstance(case, Case):
+        raise TypeError(f"score takes a case, {type(case).__name__} found; write score(load(...))")
     case = case.with_overlays([*overlays, *([{"indicia_overlay": 1, "set": dict(values)}] if values else [])])
     asked = _asked(case, question)
     compiled = compile_case(case)
