@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import inf, log10
 from typing import TYPE_CHECKING, Any
 
@@ -71,11 +72,10 @@ class Answer:
     weights: tuple[ItemWeight, ...]
     opportunity_decibans: Mapping[str, float]
 
-    @property
+    @cached_property
     def ranking(self) -> tuple[str, ...]:
         """Hypotheses from the most to the least probable, in the case's order at ties."""
-        order = list(self.posterior)
-        return tuple(sorted(order, key=lambda h: (-self.log_posterior[h], order.index(h))))
+        return tuple(sorted(self.posterior, key=lambda h: -self.log_posterior[h]))
 
     @property
     def leader(self) -> str:
