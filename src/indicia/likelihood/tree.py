@@ -235,9 +235,11 @@ def _split(
         found = "an empty mapping" if value == {} else repr(value)
         raise MisprintError([Misprint(key, f"{found}; give a mapping by the hypotheses of {question!r}")])
 
+    known = {*scope.questions[question], "default"}
+
     def branch(name: object) -> tuple[str, Tree]:
         place = (*key, str(name))
-        if name != "default" and name not in scope.questions[question]:
+        if name not in known:
             raise MisprintError([Misprint(place, unknown_hypothesis(str(name), question, scope))])
         return str(name), parse_tree(value[name], place, scope, leaf, ends=ends, used=used | {question})
 
