@@ -44,6 +44,14 @@ class Commands(click.Group):
         command: click.Command = import_module(f"indicia.cli.{cmd_name}").command
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a reader that has what it wanted, as in `indicia score case.yaml | head -3`, is no error."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            silence()
+            return 0
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -88,13 +96,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def _invoke(words: list[str] | None) -> int:
     try:
         status = group.main(words, prog_name="indicia", standalone_mode=False)
-    except BrokenPipeError:
-        silence()  # the reader has what it wanted: `indicia score case.yaml | head -3`
-        return 0
     except (IndiciaError, OSError) as error:
         for line in lines_about(error):
             tell(line)
         return 2
-    except SystemExit as stop:  # how click ends shell completion, and a broken pipe
+    except SystemExit as stop:  # how click ends shell completion
         return stop.code if isinstance(stop.code, int) else 0
     return status if isinstance(status, int) else 0

@@ -7,6 +7,8 @@ from indicia.errors import CaseError, Fault, IndiciaError, nearest
 SET = "--set"
 """The name under which values from the command line stand in for a file."""
 
+_SECTIONS = ("set", "evidence", "sources", "groups", "parameters")
+
 
 def lines_about(error: IndiciaError | OSError) -> list[str]:
     """Word an error: a line for each fault of a document, one for anything else."""
@@ -20,7 +22,8 @@ def lines_about(error: IndiciaError | OSError) -> list[str]:
 def _fault(fault: Fault) -> str:
     if fault.file != SET:
         return str(fault)
-    return f"{SET} {fault.path.removeprefix('set.')}: {fault.message}"
+    section, _, path = fault.path.partition(".")  # of the overlay, or of the case that the setting makes
+    return f"{SET} {path if section in _SECTIONS else fault.path}: {fault.message}"
 
 
 def _about_file(error: OSError) -> str:
