@@ -24,18 +24,19 @@ class Edited:
     data: dict[Key, object]
     off: set[str] = field(default_factory=set)
     finals: dict[str, Number] = field(default_factory=dict)
-    origins: dict[DataPath, tuple[Written, DataPath]] = field(default_factory=dict)
+    origins: dict[tuple[str, ...], tuple[Written, DataPath]] = field(default_factory=dict)
 
     def locate(self, original: Written, path: DataPath, at_key: bool) -> tuple[str, int, int]:
         """The file, line and column of a value: in the overlay that wrote it, or something in it, last; else the case.
 
         The case by itself is good, so a fault around a changed value comes from the change.
         """
-        for length in range(len(path), 0, -1):
-            origin = self.origins.get(path[:length])
+        words = tuple(map(str, path))
+        for length in range(len(words), 0, -1):
+            origin = self.origins.get(words[:length])
             if origin is not None:
                 return _place(*origin, at_key=False)
-        inside = [origin for place, origin in self.origins.items() if path and place[: len(path)] == path]
+        inside = [origin for place, origin in self.origins.items() if words and place[: len(words)] == words]
         return _place(*inside[-1], at_key=True) if inside else _place(original, path, at_key)
 
 
@@ -87,7 +88,7 @@ class _Editor:
         for key in place[:-1]:
             inner = inner[key]  # type: ignore[index]
         inner[place[-1]] = value  # type: ignore[index]
-        self._edited.origins[place] = (self._overlay.written, origin)
+        self._edited.origins[tuple(map(str, place))] = (self._overlay.written, origin)
 
     def _unknown(self, path: str, why: str = "") -> None:
         more = nearest(path, self._paths) or "; `indicia params` lists the paths"
@@ -95,6 +96,9 @@ class _Editor:
         self._faults.add(("set", path), message, at_key=True)
 
     def _set(self, path: str, value: object) -> None:
+        if value is None:
+            self._faults.add(("set", path), "a number was expected, nothing found; write one or leave the path out")
+            return
         owner, *rest = path.split(".")
         if owner == "prior":
             self._set_prior(path, rest, value)
@@ -174,7 +178,8 @@ class _Editor:
         full = (*hypothesis.prior.key, *state)
         self._edited.finals.pop(".".join(full), None)  # the later over the earlier, in their order too
         self._edited.finals[".".join(full)] = Number(full, quantity)
-        self._edited.origins[question.prior_place(hypothesis.id, state)] = (self._overlay.written, ("set", path))
+        place = tuple(map(str, question.prior_place(hypothesis.id, state)))
+        self._edited.origins[place] = (self._overlay.written, ("set", path))
         return None
 
     def _hypothesis(self, words: list[str]) -> tuple[Question, Hypothesis, tuple[str, ...]] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from indicia.case.document import DataPath
+from indicia.case.yaml import dotted, one_line
 from indicia.errors import CaseError, Fault, nearest
 from indicia.likelihood.tree import MisprintError
 
@@ -27,7 +28,7 @@ class Faults:
     def add(self, path: DataPath, message: str, *, at_key: bool = False) -> None:
         """Note what is wrong at a place."""
         file, line, column = self._locate(path, at_key)
-        self._found[Fault(file, line, column, ".".join(map(str, path)), message)] = None
+        self._found[Fault(file, line, column, dotted(path), one_line(message))] = None
 
     def add_misprints(self, owner: DataPath, error: MisprintError) -> None:
         """Note every misprint of one field."""
@@ -40,7 +41,7 @@ class Faults:
         if " " in key.strip():
             way_out = "if it belongs to the text before it, quote that text: a comma or colon in braces splits it"
         else:
-            way_out = f"known here: {', '.join(known)}{nearest(key, known)}"
+            way_out = nearest(key, known).removeprefix("; ") or f"known here: {', '.join(known)}"
         self.add(path, f"unknown key {shown(key)}; {way_out}", at_key=True)
 
     def raise_if_any(self) -> None:

@@ -185,7 +185,9 @@ class ItemFields(Fields):
 class DocumentFields(Fields):
     """The top level of a case file."""
 
-    indicia: Annotated[int, Field(strict=True)] = Field(description="the version of the format, 1", examples=[1])
+    indicia: Annotated[int, Field(strict=True)] = Field(
+        description="the version of the format; write `indicia: 1`", examples=[1]
+    )
     title: Text = Field(description="what the case is called")
     as_of: Day | None = Field(None, description="the day after which nothing was known")
     marking: Text | None = Field(None, description="who may read it; shown with every result", examples=["public"])
@@ -204,16 +206,24 @@ class DocumentFields(Fields):
 
 
 def read_fields[F: BaseModel](
-    kind: type[F], data: object, path: DataPath, faults: Faults, *, context: object = None, known: tuple[str, ...] = ()
+    kind: type[F],
+    data: object,
+    path: DataPath,
+    faults: Faults,
+    example: str = "",
+    *,
+    context: object = None,
+    known: tuple[str, ...] = (),
 ) -> F | None:
     """Read one section's fields, noting every fault; None if there was one.
 
-    `known` are further keys that may stand beside the section's own, for messages only.
+    `example` shows what to write where no mapping stands; `known` are further keys that may stand beside the
+    section's own; both are for messages only.
     """
     from pydantic import ValidationError
 
     if not isinstance(data, dict):
-        faults.add(path, f"a mapping was expected, {shown(data)} found")
+        faults.add(path, f"a mapping was expected, {shown(data)} found{example and f'; write {example}'}")
         return None
     numbered = [key for key in data if not isinstance(key, str)]
     for key in numbered:
@@ -239,7 +249,7 @@ def _translate(
     cause = context.get("error")
     match detail["type"]:
         case "extra_forbidden" if len(loc) > 1:
-            faults.add(place, f"unknown key {shown(loc[-1])}", at_key=True)
+            faults.add(place, f"unknown key {shown(loc[-1])}; leave it out", at_key=True)
         case "extra_forbidden":
             faults.unknown_key(place, known)
         case "missing":
@@ -280,4 +290,7 @@ _EXPECTED = {
 def _what(kind: type[BaseModel], loc: DataPath) -> str:
     """What a missing field is for, where the field says it."""
     field = kind.model_fields.get(str(loc[0])) if len(loc) == 1 else None
-    return f": {field.description}" if field is not None and field.description else ""
+    if field is not None and field.description:
+        return f": {field.description}"
+    name = getattr(kind, "name", "")
+    return f"; model {name} needs it" if name else ""

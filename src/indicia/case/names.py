@@ -1,11 +1,11 @@
 """Identifiers: what a name may look like, and which names a file gives to its parts."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from indicia.case.document import DataPath
-from indicia.case.faults import Faults
+from indicia.case.faults import Faults, shown
 from indicia.errors import nearest
 
 RESERVED = frozenset({"default", "rest", "draw", "without", "version", "prior"})
@@ -33,27 +33,45 @@ class Names:
     A reference to a part that is there but at fault is no second fault.
     """
 
-    questions: frozenset[object]
-    sources: frozenset[object]
-    evidence: frozenset[object]
-    parameters: frozenset[object]
-
-    @property
-    def all(self) -> frozenset[object]:
-        """Every name."""
-        return self.questions | self.sources | self.evidence | self.parameters
+    sources: Collection[object]
+    evidence: Collection[object]
 
 
 def names_in(data: Mapping[str | int, object]) -> Names:
     """The names in a file's data, whatever else is wrong with it."""
-    sections = (data.get(section) for section in ("questions", "sources", "evidence", "parameters"))
-    return Names(*(frozenset(section) if isinstance(section, dict) else frozenset() for section in sections))
+    return Names(_section(data.get("sources")), _section(data.get("evidence")))
 
 
-def unknown_name(name: str, known: Mapping[str, object], kind: str) -> str:
+class _Anything(tuple[object, ...]):
+    """The names of a section that is no mapping: nobody can say which they are."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+def _section(raw: object) -> Collection[object]:
+    if isinstance(raw, dict):
+        return tuple(raw)
+    return () if raw is None else _Anything()
+
+
+def entry(names: tuple[str, ...], place: DataPath, index: int) -> DataPath:
+    """Where one name of a list stands; a name alone may be written without a list."""
+    return (*place, index) if len(names) > 1 else place
+
+
+def no_mapping(raw: object) -> str:
+    """Say that a section is no mapping of names to entries."""
+    way_out = (
+        "write `name:` before each entry in place of `- `" if isinstance(raw, list) else "write `name: ...` below it"
+    )
+    return f"a mapping by name was expected, {shown(raw)} found; {way_out}"
+
+
+def unknown_name(name: str, known: Iterable[object], kind: str) -> str:
     """Say that a name belongs to nothing of its kind, and which names would be right."""
-    if near := nearest(name, known):
+    listed = [str(one) for one in known]
+    if near := nearest(name, listed):
         return f"{name!r} is no {kind}{near}"
-    listed = list(known)
     more = f" and {len(listed) - 12} more" if len(listed) > 12 else ""
     return f"{name!r} is no {kind}; known: {', '.join(listed[:12]) or 'none'}{more}"

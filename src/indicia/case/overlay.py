@@ -18,13 +18,15 @@ from indicia.case.yaml import read_yaml
 class OverlayFields(Fields):
     """The top level of an overlay file."""
 
-    indicia_overlay: Annotated[int, Field(strict=True)]
-    of: Text | None = None
-    title: Text | None = None
-    by: Text | None = None
-    set: RawMapping = None
-    off: Ids = ()
-    parameters: RawMapping = None
+    indicia_overlay: Annotated[int, Field(strict=True)] = Field(
+        description="the version of the format; write `indicia_overlay: 1`"
+    )
+    of: Text | None = Field(None, description="the hash of the case that it was made for")
+    title: Text | None = Field(None, description="what the overlay is called")
+    by: Text | None = Field(None, description="who made it")
+    set: RawMapping = Field(None, description="new numbers, by path")
+    off: Ids = Field((), description="items that take no part")
+    parameters: RawMapping = Field(None, description="new shared numbers, by name")
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,9 @@ def read_overlay(source: "str | Path | Mapping[str, object]") -> Overlay:
     else:
         written = read_yaml(Path(source).read_bytes(), str(source))
     faults = Faults(lambda path, at_key: _locate(written, path, at_key))
+    if "indicia" in written.data and "indicia_overlay" not in written.data:
+        faults.add((), "a case found where an overlay was expected, which begins `indicia_overlay: 1`")
+        faults.raise_if_any()
     fields = read_fields(OverlayFields, written.data, (), faults)
     faults.raise_if_any()
     if fields is None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from numbers import Integral, Real
 from typing import Any
 
-from indicia.case.yaml import MAX_DEPTH, Key
+from indicia.case.yaml import MAX_DEPTH, Key, dotted, one_line
 from indicia.errors import CaseError, Fault
 
 type Path = tuple[Key, ...]
@@ -71,4 +71,4 @@ def _plain(value: object, path: Path, name: str, faults: list[Fault]) -> object:
 
 
 def _fault(name: str, path: Path, message: str) -> Fault:
-    return Fault(name, 1, 1, ".".join(map(str, path)), message)
+    return Fault(name, 1, 1, dotted(path), one_line(message))

@@ -25,6 +25,9 @@ def read_document(data: Mapping[str | int, object], faults: Faults) -> Document 
         What could be read, None where that is no question at all. It is good only if `faults` holds none, which the
         caller sees to.
     """
+    if "indicia_overlay" in data and "indicia" not in data:
+        faults.add((), "an overlay found where a case was expected; name the case, and this file after --with")
+        return None
     top = read_fields(DocumentFields, data, (), faults) or _sections_alone(data)
     if top.indicia != FORMAT:
         faults.add(("indicia",), f"this program reads format {FORMAT}, {top.indicia} found; write `indicia: {FORMAT}`")
@@ -49,7 +52,8 @@ def read_document(data: Mapping[str | int, object], faults: Faults) -> Document 
         questions=questions,
         sources=sections.sources(),
         parameters={},
-        evidence=sections.evidence(),
+        # Without its hypotheses a question leaves nothing by which the items' numbers could be read.
+        evidence=sections.evidence() if all(scope.questions.values()) else {},
         groups=sections.groups(),
         admiralty=admiralty,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from indicia.case.document import DataPath, Document, Parameter, item_leaves
 from indicia.case.faults import Faults, shown
 from indicia.case.fields import ParameterFields, read_fields
-from indicia.case.names import check_identifier, unknown_name
+from indicia.case.names import check_identifier, no_mapping, unknown_name
 from indicia.likelihood.tree import Leaf, Shared, leaves
 from indicia.quantity import Domain, Quantity, QuantityError, parse_quantity, parse_reference
 
@@ -21,7 +21,7 @@ def read_parameters(raw: object, document: Document, faults: Faults) -> dict[str
         The rest of the case, where the numbers are used.
     """
     if raw is not None and not isinstance(raw, dict):
-        faults.add(("parameters",), f"a mapping by name was expected, {shown(raw)} found")
+        faults.add(("parameters",), no_mapping(raw))
     section = raw if isinstance(raw, dict) else {}
     rows = {n: r for n, r in section.items() if check_identifier(n, ("parameters", n), faults)}
     values = {name: row.get("value") if isinstance(row, dict) else row for name, row in rows.items()}
@@ -118,8 +118,8 @@ def _without_cycles(
         value = parameter.value
         while isinstance(value, str):
             if value in seen:
-                message = f"a circle: {' -> '.join([*seen, value])}; give one of them a number"
-                faults.add(parameter.place, message)
+                if value == name == min(seen):  # once for each circle
+                    faults.add(parameter.place, f"a circle: {' -> '.join([*seen, value])}; give one of them a number")
                 break
             if value not in parameters:
                 if value not in written:

@@ -46,7 +46,8 @@ def written_questions(top: DocumentFields, faults: Faults) -> dict[str, Written]
     if at_top:
         faults.add((next(iter(at_top)),), "stands beside 'questions:'; move it into its question", at_key=True)
     if not isinstance(top.questions, dict) or not top.questions:
-        faults.add(("questions",), f"a mapping of questions was expected, {shown(top.questions)} found")
+        message = f"a mapping of questions was expected, {shown(top.questions)} found; write a name before each"
+        faults.add(("questions",), f"{message}, such as `who: {{ask: ..., hypotheses: ...}}`")
         return {}
     found: dict[str, Written] = {}
     for name, raw in top.questions.items():
@@ -56,7 +57,7 @@ def written_questions(top: DocumentFields, faults: Faults) -> dict[str, Written]
         if isinstance(raw, dict):
             found[name] = Written(path, raw)
         else:
-            faults.add(path, f"a mapping with 'ask:' and 'hypotheses:' was expected, {shown(raw)} found")
+            faults.add(path, f"a question was expected, {shown(raw)} found; write {{ask: ..., hypotheses: ...}}")
     return found
 
 
@@ -130,8 +131,8 @@ class _PriorReader:
             path = (*self._path, "hypotheses", name)
             if not check_identifier(name, path, self._faults):
                 continue
-            fields = read_fields(HypothesisFields, {} if raw is None else raw, path, self._faults)
-            prior = None if fields is None else self._prior(name, fields, path)
+            fields = read_fields(HypothesisFields, {} if raw is None else raw, path, self._faults, "{prior: ...}")
+            prior = self._prior(name, raw or {}, path) if isinstance(raw, dict | None) else None
             if fields is not None and prior is not None:
                 label = fields.label or name.replace("_", " ").capitalize()
                 found[name] = Hypothesis(name, label, prior, fields.catch_all, fields.because, fields.by)
@@ -139,13 +140,15 @@ class _PriorReader:
 
     def _one_kind(self) -> None:
         rows = [raw for raw in self._fields.hypotheses.values() if isinstance(raw, dict)]
-        self.weighted = any(row.get("weight") is not None for row in rows)
-        if self.weighted and any(row.get("prior") is not None and row.get("weight") is None for row in rows):
+        priors, weights = ([row.get(key) is not None for row in rows] for key in ("prior", "weight"))
+        one = [(prior, weight) for prior, weight in zip(priors, weights, strict=True) if prior != weight]
+        self.weighted = any(weight for _, weight in one)
+        if self.weighted and any(prior for prior, _ in one):
             message = "some hypotheses have 'weight', some 'prior'; write one kind for all"
             self._faults.add((*self._path, "hypotheses"), message, at_key=True)
 
-    def _prior(self, name: str, fields: HypothesisFields, path: DataPath) -> Tree | None:
-        written = [k for k in ("prior", "weight") if getattr(fields, k) is not None]
+    def _prior(self, name: str, raw: Mapping[str, object], path: DataPath) -> Tree | None:
+        written = [k for k in ("prior", "weight") if raw.get(k) is not None]
         key = (*self._key, name)
         if self._fields.prior is not None:
             if written:
@@ -158,8 +161,8 @@ class _PriorReader:
             self._faults.add(path, message, at_key=True)
             return None
         if written == ["weight"]:
-            return self._tree(fields.weight, key, (*path, "weight"), weight=True)
-        return self._tree(fields.prior, key, (*path, "prior"))
+            return self._tree(raw["weight"], key, (*path, "weight"), weight=True)
+        return self._tree(raw["prior"], key, (*path, "prior"))
 
     def _tree(self, value: object, key: Key, path: DataPath, *, weight: bool = False) -> Tree | None:
         try:
@@ -199,6 +202,8 @@ class _PriorReader:
             if other not in self._fields.hypotheses:
                 known = self._fields.hypotheses
                 self._faults.add((*path, other), unknown_name(str(other), known, "hypothesis of this question"))
+        if any(other not in self._fields.hypotheses for other in row):
+            return None  # the row may lack what that name was meant for
         if name not in row:
             return Number(key, parse_quantity(0, Domain.PROBABILITY), written=False)
         return self._tree(row[name], key, (*path, name))

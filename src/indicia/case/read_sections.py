@@ -5,7 +5,7 @@ from dataclasses import replace
 from indicia.case.document import DataPath, Group, Item, Source
 from indicia.case.faults import Faults, shown
 from indicia.case.fields import DocumentFields, GroupFields, ItemFields, SourceFields, read_fields
-from indicia.case.names import check_identifier, unknown_name
+from indicia.case.names import check_identifier, no_mapping, unknown_name
 from indicia.errors import IndiciaError
 from indicia.likelihood import Model, find_model
 from indicia.likelihood.tree import Key, MisprintError, Number, Scope, Shared, number
@@ -25,14 +25,13 @@ class Sections:
         found = {}
         for name, raw in self._entries("sources").items():
             path = ("sources", name)
-            fields = read_fields(SourceFields, {} if raw is None else raw, path, self._faults)
-            if fields is None:
-                continue
+            fields = read_fields(SourceFields, {} if raw is None else raw, path, self._faults, "{label: ...}")
+            written = raw.get("reliability") if isinstance(raw, dict) else None
             reliability = None
-            if fields.reliability is not None:
-                reliability = self._probability(fields.reliability, (name, "reliability"), (*path, "reliability"))
-                if reliability is None:
-                    continue
+            if written is not None:
+                reliability = self._probability(written, (name, "reliability"), (*path, "reliability"))
+            if fields is None or (reliability is None and written is not None):
+                continue
             label = fields.label or name.replace("_", " ")
             found[name] = Source(name, label, reliability, fields.faults, fields.part_of, fields.because, fields.by)
         return found
@@ -42,11 +41,11 @@ class Sections:
         found = {}
         for name, raw in self._entries("groups").items():
             path = ("groups", name)
-            fields = read_fields(GroupFields, raw, path, self._faults)
-            if fields is None:
-                continue
-            leaf = self._probability(fields.redundancy, (name, "redundancy"), (*path, "redundancy"))
-            if leaf is not None:
+            fields = read_fields(GroupFields, raw, path, self._faults, "{items: [...], redundancy: ...}")
+            leaf = None
+            if isinstance(raw, dict) and "redundancy" in raw:
+                leaf = self._probability(raw["redundancy"], (name, "redundancy"), (*path, "redundancy"))
+            if fields is not None and leaf is not None:
                 found[name] = Group(name, fields.items, leaf, fields.because, fields.by, fields.same_claim)
         return found
 
@@ -58,7 +57,7 @@ class Sections:
     def _entries(self, section: str) -> dict[str, object]:
         raw = getattr(self._top, section)
         if raw is not None and not isinstance(raw, dict):
-            self._faults.add((section,), f"a mapping by name was expected, {shown(raw)} found")
+            self._faults.add((section,), no_mapping(raw))
         entries = raw if isinstance(raw, dict) else {}
         return {name: raw for name, raw in entries.items() if check_identifier(name, (section, name), self._faults)}
 
@@ -75,7 +74,7 @@ class Sections:
     def _item(self, name: str, raw: object) -> Item | None:
         path = ("evidence", name)
         if not isinstance(raw, dict):
-            self._faults.add(path, f"a mapping with 'report:' and 'model:' was expected, {shown(raw)} found")
+            self._faults.add(path, f"an item was expected, {shown(raw)} found; write {{report: ..., model: ..., ...}}")
             return None
         common = {key: value for key, value in raw.items() if key in ItemFields.model_fields}
         fields = read_fields(ItemFields, common, path, self._faults)

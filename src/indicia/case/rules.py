@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from indicia.case.document import DataPath, Document, Item
 from indicia.case.faults import Faults
-from indicia.case.names import Names, unknown_name
+from indicia.case.names import Names, entry, unknown_name
 from indicia.case.rules_cells import check_cells
 from indicia.case.rules_groups import check_groups, check_speakers
 from indicia.case.rules_priors import check_priors
@@ -23,7 +23,7 @@ def check_rules(document: Document, names: Names, faults: Faults) -> None:
     _unique_names(document, faults)
     _sources(document, names, faults)
     for item in document.evidence.values():
-        _references(item, document, names, faults)
+        _references(item, names, faults)
         _days(item, document, faults)
         _needs(item, document, faults)
     _withdrawals(document, faults)
@@ -56,30 +56,33 @@ def _sources(document: Document, names: Names, faults: Faults) -> None:
     for source in document.sources.values():
         place = ("sources", source.id, "part_of")
         parent = source.part_of
-        if parent is not None and parent not in document.sources and parent not in names.sources:
-            faults.add(place, unknown_name(parent, document.sources, "source"))
+        if parent is not None and parent not in names.sources:
+            faults.add(place, unknown_name(parent, names.sources, "source"))
         chain = [source.id]
         while parent is not None and parent in document.sources:
             chain.append(parent)
             if parent in chain[:-1]:
-                if parent == source.id:
+                if parent == source.id == min(chain):  # once for each circle
                     faults.add(place, f"a circle: {' -> '.join(chain)}; leave one 'part_of:' out")
                 break
             parent = document.sources[parent].part_of
 
 
-def _references(item: Item, document: Document, names: Names, faults: Faults) -> None:
+def _references(item: Item, names: Names, faults: Faults) -> None:
     path: DataPath = ("evidence", item.id)
     for field in ("speaker", "carriers"):
-        for i, source in enumerate(getattr(item, field)):
-            if source not in document.sources and source not in names.sources:
-                faults.add((*path, field, i), unknown_name(source, document.sources, "source"))
+        written = getattr(item, field)
+        for i, source in enumerate(written):
+            if source not in names.sources:
+                faults.add(entry(written, (*path, field), i), unknown_name(source, names.sources, "source"))
     for field in ("retracts", "supersedes", "contradicts"):
-        for i, other in enumerate(getattr(item, field)):
+        written = getattr(item, field)
+        for i, other in enumerate(written):
+            place = entry(written, (*path, field), i)
             if other == item.id:
-                faults.add((*path, field, i), f"{other!r} found: an item cannot name itself here; name another")
-            elif other not in document.evidence and other not in names.evidence:
-                faults.add((*path, field, i), unknown_name(other, document.evidence, "evidence item"))
+                faults.add(place, f"{other!r} found: an item cannot name itself here; name another")
+            elif other not in names.evidence:
+                faults.add(place, unknown_name(other, names.evidence, "evidence item"))
 
 
 def _days(item: Item, document: Document, faults: Faults) -> None:
@@ -150,12 +153,11 @@ def _prior_excludes(document: Document, names: Names, faults: Faults) -> None:
     declared = {name for question in document.questions.values() for name in question.prior_excludes}
     for question in document.questions.values():
         for i, name in enumerate(question.prior_excludes):
-            path = (*question.place, "prior_excludes", i)
+            path = entry(question.prior_excludes, (*question.place, "prior_excludes"), i)
             item = document.evidence.get(name)
-            if item is None:
-                if name not in names.evidence:
-                    faults.add(path, unknown_name(name, document.evidence, "evidence item"))
-            elif not item.is_opportunity:
+            if name not in names.evidence:
+                faults.add(path, unknown_name(name, names.evidence, "evidence item"))
+            elif item is not None and not item.is_opportunity:
                 faults.add(path, f"{name!r} is a report; only opportunity (capability, proximity, record) stands here")
     for item in document.evidence.values():
         asked = (item.about or tuple(document.questions))[0]

@@ -18,7 +18,7 @@ def check_cells(document: Document, faults: Faults) -> None:
 
 
 def _check_item(item: Item, document: Document, faults: Faults) -> None:
-    questions = item.model.questions()
+    questions, alone = item.model.questions(), len(document.questions) == 1
     labels = {}
     for question in (q for q in document.questions if q in questions):
         catch_all = document.questions[question].catch_all
@@ -31,7 +31,7 @@ def _check_item(item: Item, document: Document, faults: Faults) -> None:
         missing = lay_out(tree, frame, document.catch_alls).missing
         lacking = [state for state in missing if _asked(item, state, frame) and possible(state, document)]
         if lacking:
-            first = ", ".join(f"{question} {label}" for question, label in lacking[0].items())
+            first = ", ".join(label if alone else f"{question} = {label}" for question, label in lacking[0].items())
             more = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
             place = ("evidence", item.id, *tree.key)
             faults.add(place, f"no value for {first}{more}; give one, or a 'default' (which no catch-all takes)")

@@ -25,10 +25,9 @@ def check_groups(document: Document, names: Names, faults: Faults) -> None:
 
 def _check_member(name: str, document: Document, names: Names, path: DataPath, faults: Faults) -> None:
     item = document.evidence.get(name)
-    if item is None:
-        if name not in names.evidence:
-            faults.add(path, unknown_name(name, document.evidence, "evidence item"))
-    elif not item.is_report:
+    if name not in names.evidence:
+        faults.add(path, unknown_name(name, names.evidence, "evidence item"))
+    elif item is not None and not item.is_report:
         message = f"{name!r} is of model {item.model_name!r}; only reports with a weight are grouped, leave it out"
         faults.add(path, message)
 

@@ -11,7 +11,7 @@ from indicia.case.yaml_syntax import explain_syntax_error
 from indicia.case.yaml_tree import MAX_DEPTH, TOP, Key, Node, Place, Report, TreeBuilder
 from indicia.errors import CaseError, Fault
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "Key", "Path", "Place", "Source", "dotted", "read_yaml"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "Key", "Path", "Place", "Source", "dotted", "one_line", "read_yaml"]
 
 MAX_BYTES = 8 * 1024 * 1024
 
@@ -87,7 +87,12 @@ def dotted(path: Path) -> str:
     >>> dotted(("evidence", "fleets", "aircraft", 0, "n"))
     'evidence.fleets.aircraft.0.n'
     """
-    return ".".join(str(key) for key in path)
+    return one_line(".".join(str(key) for key in path))
+
+
+def one_line(text: str) -> str:
+    """Show text that could break a line, or hide in one, as an escape; all other text as it is."""
+    return text if text.isprintable() else repr(text)[1:-1]
 
 
 def read_yaml(text: str | bytes, name: str) -> Source:

@@ -135,7 +135,7 @@ class TreeBuilder:
     def _open(self, event: CollectionStartEvent) -> bool:
         place = _place(event.start_mark)
         if len(self._stack) >= MAX_DEPTH:
-            self._report(place, self.path, f"nested deeper than {MAX_DEPTH} levels")
+            self._report(place, self.path[:3], f"nested deeper than {MAX_DEPTH} levels")
             return False
         self._refuse_tag(event.tag, place)
         is_mapping = isinstance(event, MappingStartEvent)
