@@ -278,8 +278,8 @@ def _redundancy(item: Item, document: Document) -> tuple[Getter, frozenset[str]]
     group = document.group_of.get(item.id)
     if group is None:
         return None
-    counting = [i for i in group.items if document.counts(document.evidence[i])]
-    if not counting or counting[0] == item.id:
+    first = next((i for i in group.items if document.counts(document.evidence[i])), item.id)
+    if first == item.id:
         return None
     path = document.path_of("", group.redundancy)
 
