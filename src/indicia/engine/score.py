@@ -68,13 +68,13 @@ def score(
     if not isinstance(case, Case):
         raise TypeError(f"score takes a case, {type(case).__name__} found; write score(load(...))")
     case = case.with_overlays([*overlays, *([{"indicia_overlay": 1, "set": dict(values)}] if values else [])])
-    asked = _asked(case, question)
+    asked = asked_questions(case, question)
     compiled = compile_case(case)
     evaluation = compiled.evaluate(compiled.central)
     total = float(evaluation.marginal(()).log)
     if np.isneginf(total):
         raise clash(evaluation)
-    answers = {q: _answer(evaluation, q) for q in asked}
+    answers = {q: answer_to(evaluation, q) for q in asked}
     why = _no_evidence(compiled)
     joint_questions, joint = _joint(evaluation, asked)
     exact = _exactness(evaluation, asked, answers)
@@ -86,7 +86,7 @@ def score(
         log_evidence=None if why else total,
         log_evidence_why=why,
         exactness=exact,
-        counts=_counts(compiled),
+        counts=counts_of(compiled),
         joint_questions=joint_questions,
         joint=joint,
         items=items,
@@ -102,7 +102,8 @@ def score_all(cases: Iterable[Case | str | Path]) -> list[Score]:
     return [score(case if isinstance(case, Case) else load(case)) for case in cases]
 
 
-def _asked(case: Case, question: str | None) -> tuple[str, ...]:
+def asked_questions(case: Case, question: str | None) -> tuple[str, ...]:
+    """The questions that are asked, in the order of the file; IndiciaError where `question` is none of them."""
     asked = tuple(q.id for q in case.document.questions.values() if not q.hidden)
     if not asked:
         raise IndiciaError("every question is hidden; take 'hidden' away from the one that you ask")
@@ -136,7 +137,8 @@ def _normalise(log: Floats) -> Floats:
     return p / np.sum(p)
 
 
-def _answer(evaluation: Evaluation, question: str) -> Answer:
+def answer_to(evaluation: Evaluation, question: str) -> Answer:
+    """The answer to one question at the evaluation's numbers, which must leave some hypothesis possible."""
     compiled = evaluation.compiled
     spec, axis = compiled.case.document.questions[question], compiled.axes[question]
     prior = axis.collapse(evaluation.marginal((question,), evaluation.before).log, 0)
@@ -212,7 +214,7 @@ def _exactness(evaluation: Evaluation, asked: tuple[str, ...], answers: Mapping[
     return found
 
 
-def _counts(compiled: Compiled) -> dict[str, int]:
+def counts_of(compiled: Compiled) -> dict[str, int]:
     """How many items count, and from how many speakers and carriers."""
     document = compiled.case.document
     items = [document.evidence[t.id] for t in (*compiled.opportunity, *compiled.evidence)]
