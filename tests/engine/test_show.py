@@ -350,3 +350,21 @@ def test_more_than_nothing_is_never_an_invisible_bar() -> None:
     assert bar(1e-9, 10, utf8=False) == "#"
     assert bar(0.0, 10, utf8=True) == ""
     assert bar(1.0, 10, utf8=True) == "█" * 10
+
+
+def test_the_table_of_weights_says_which_questions_have_no_room() -> None:
+    question = {"ask": "?", "hypotheses": {"a": {"prior": 0.5}, "b": {"prior": 0.5}}}
+    case = {
+        "indicia": 1,
+        "title": "T",
+        "by": "me",
+        "questions": {f"question_{i}": question for i in range(9)},
+        "evidence": {},
+    }
+    text = " ".join(ind.score(ind.load(case)).to_text(width=80, weights=True).split())
+    assert "Not shown for want of room: question_6" in text
+    assert "a question_0: A over B" in text
+
+
+def test_the_weights_of_a_single_question_need_no_letter(burglar: Score) -> None:
+    assert "For Suspect 1 over Suspect 3:" in burglar.to_text(weights=True)

@@ -74,7 +74,7 @@ def _lines(case: "Case", out: Console) -> Iterator[str]:
     for figure in figures:
         reason = figure.because or "no reason given"
         if reason != because:
-            yield from (paint(line, "dim") for line in wrap(f"# {clean(reason)}", width))
+            yield from (paint(f"# {line}", "dim") for line in wrap(clean(reason), width - 2))
         because = reason
         marks = _marks(case, figure)
         told = clean(figure.quantity.describe())

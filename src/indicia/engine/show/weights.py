@@ -1,6 +1,6 @@
 """The weight of evidence of every item, as rows that text, Markdown and HTML lay out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indicia.engine.result import Answer, Score
@@ -9,6 +9,7 @@ from indicia.engine.show.terminal import Paint, cut, pad, width_of, wrap
 
 ORDER = "In decibans, each item given those before it in the file; opportunity stands with the prior."
 _COLUMN, _LEAST_ITEM, _GAP = 8, 20, 2
+_LETTERS = tuple("abcdefghijklmnopqrstuvwxyz")
 
 
 @dataclass(frozen=True)
@@ -65,22 +66,33 @@ def weights_text(score: Score, width: int, paint: Paint) -> Iterator[str]:
         return
     names = max(width_of(row.name) for row in weight_rows(answers))
     names = min(names, max(_LEAST_ITEM, width - 2 * _GAP - _COLUMN - _LEAST_ITEM))
-    fitting = max((width - _GAP - names) // (_COLUMN + _GAP), 1)
+    shown = answers[: max((width - _GAP - names) // (_COLUMN + _GAP), 1)]
+    marks = _LETTERS[: len(shown)] if len(answers) > 1 else ("dB",)
     yield paint("Weight of evidence", "bold")
     yield from wrap(ORDER, width)
-    marks = "abcdefghijklmnopqrstuvwxyz"[:fitting]
-    for mark, answer in zip(marks, answers, strict=False):
-        lines = wrap(f"{answer.id}: {over(answer)}", width - 5)
-        yield f"  {mark}  {lines[0]}"
-        yield from (f"     {line}" for line in lines[1:])
-    answers = answers[: len(marks)]
-    yield " " * (_GAP + names) + paint(
-        "".join(pad(m, _COLUMN + _GAP, right=True) for m in marks[: len(answers)]), "dim"
-    )
-    for row in weight_rows(answers):
-        line = "  " + pad(cut(row.name, names), names)
-        line += "".join(pad(words.decibans(w), _COLUMN + _GAP, right=True) for w in row.decibans)
-        room = width - width_of(line) - _GAP
-        report = cut(words.clean(row.report), room) if room >= _LEAST_ITEM else ""
-        line = paint(line, "bold") if row.kind == "total" else line
-        yield f"{line}  {report}".rstrip()
+    yield from _legend(shown, marks, width)
+    if len(shown) < len(answers):
+        yield from wrap(f"Not shown for want of room: {', '.join(a.id for a in answers[len(shown) :])}.", width)
+    heads = "".join(pad(mark, _COLUMN + _GAP, right=True) for mark in marks)
+    yield " " * (_GAP + names) + paint(heads, "dim")
+    yield from (_line(row, names, width, paint) for row in weight_rows(shown))
+
+
+def _legend(answers: tuple[Answer, ...], marks: Sequence[str], width: int) -> Iterator[str]:
+    """What each column compares; one column needs no letter."""
+    if len(marks) == 1:
+        yield from wrap(f"For {over(answers[0])}:", width)
+        return
+    for mark, answer in zip(marks, answers, strict=True):
+        first, *more = wrap(f"{answer.id}: {over(answer)}", width - 5)
+        yield f"  {mark}  {first}"
+        yield from (f"     {part}" for part in more)
+
+
+def _line(row: WeightRow, names: int, width: int, paint: Paint) -> str:
+    line = "  " + pad(cut(row.name, names), names)
+    line += "".join(pad(words.decibans(weight), _COLUMN + _GAP, right=True) for weight in row.decibans)
+    room = width - width_of(line) - _GAP
+    report = cut(words.clean(row.report), room) if room >= _LEAST_ITEM else ""
+    line = paint(line, "bold") if row.kind == "total" else line
+    return f"{line}  {report}".rstrip()

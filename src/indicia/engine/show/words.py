@@ -179,7 +179,8 @@ def exactness_sentence(score: Score, question: str) -> str:
 
 def counts_sentence(counts: Mapping[str, int]) -> str:
     """Say how much went in: ``29 items, 17 speakers, 4 carriers``."""
-    return ", ".join(plural(counts[name], name[:-1]) for name in ("items", "speakers", "carriers")) + "."
+    named = [name for name in ("items", "speakers", "carriers") if counts[name] or name == "items"]
+    return ", ".join(plural(counts[name], name[:-1]) for name in named) + "."
 
 
 def plural(number: int, noun: str) -> str:
