@@ -19,10 +19,60 @@ FILES = sorted([*(ROOT / "tests" / "data" / "cases").glob("*.yaml"), ROOT / "mod
 CASES = [read_yaml(file.read_bytes(), str(file)).data for file in FILES]
 
 WORDS = [
-    *("", " ", "$", "$x", "$plain_denial", "default", "rest", "not [", "not miller", "1 of 0", "9 of 8", "0 to 0", "1 to 0"),
-    *("0.5 to", "beta(0, 0)", "beta(1e308, 1e308)", "normal(0, -1)", "gamma(1, 1e-320)", "1e999", "nan", "inf", "-0", "A"),
-    *("F", "likely", "6 dB", "7 %", "by", "by 2020-13-01", "2020-01-01 to", "miller", "culprit", "table", "absence", "none"),
-    *("capability", "testimony", "measurement", "record", "proximity", "denial", "ratio", "hops", "\u0661", "a\nb", "{}"),
+    *(
+        "",
+        " ",
+        "$",
+        "$x",
+        "$plain_denial",
+        "default",
+        "rest",
+        "not [",
+        "not miller",
+        "1 of 0",
+        "9 of 8",
+        "0 to 0",
+        "1 to 0",
+    ),
+    *(
+        "0.5 to",
+        "beta(0, 0)",
+        "beta(1e308, 1e308)",
+        "normal(0, -1)",
+        "gamma(1, 1e-320)",
+        "1e999",
+        "nan",
+        "inf",
+        "-0",
+        "A",
+    ),
+    *(
+        "F",
+        "likely",
+        "6 dB",
+        "7 %",
+        "by",
+        "by 2020-13-01",
+        "2020-01-01 to",
+        "miller",
+        "culprit",
+        "table",
+        "absence",
+        "none",
+    ),
+    *(
+        "capability",
+        "testimony",
+        "measurement",
+        "record",
+        "proximity",
+        "denial",
+        "ratio",
+        "hops",
+        "\u0661",
+        "a\nb",
+        "{}",
+    ),
 ]
 scalars = st.one_of(
     st.none(),
@@ -104,7 +154,9 @@ def test_a_spoilt_file_is_read_or_its_faults_are_told_at_their_places(data: dict
 def test_any_overlay_is_laid_on_or_its_faults_are_told(number: int, data: st.DataObject) -> None:
     case = load(FILES[number])
     paths = st.sampled_from([*case.figures, *case.document.evidence, "prior", ".", "x.y"])
-    near = st.builds(".".join, st.lists(st.sampled_from(["prior", *" ".join(case.figures).replace(".", " ").split()]), max_size=4))
+    near = st.builds(
+        ".".join, st.lists(st.sampled_from(["prior", *" ".join(case.figures).replace(".", " ").split()]), max_size=4)
+    )
     overlay = {
         "indicia_overlay": data.draw(st.just(1) | values),
         "set": data.draw(st.dictionaries(paths | near | keys, values, max_size=3) | values),

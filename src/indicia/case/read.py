@@ -62,9 +62,9 @@ def read_document(data: Mapping[str | int, object], faults: Faults) -> Document 
 
 def _sections_alone(data: Mapping[str | int, object]) -> DocumentFields:
     """The sections of a document whose top level has a fault, so that theirs are told too."""
-    by = data["by"] if isinstance(data.get("by"), str) else "?"  # else every item would lack one
-    sections = {key: value for key, value in data.items() if key in _SECTIONS}
-    return DocumentFields.model_validate({"indicia": FORMAT, "title": "?", "by": by or "?", **sections})
+    by = {"by": "?"} if "by" in data else {}  # whatever is wrong with it, no item lacks one for that
+    sections = {str(key): value for key, value in data.items() if key in _SECTIONS}
+    return DocumentFields.model_validate({"indicia": FORMAT, "title": "?", **by, **sections})
 
 
 def _read_admiralty(raw: object, faults: Faults) -> dict[str, Distribution]:

@@ -17,7 +17,7 @@ from yaml.events import (
 
 from indicia.case.yaml import Key, Path, read_yaml
 from indicia.case.yaml_write import flow
-from indicia.errors import IndiciaError
+from indicia.errors import CaseError, IndiciaError
 
 __all__ = ["splice"]
 
@@ -78,9 +78,16 @@ def splice(text: str, old: Data, new: Data) -> str:
         text = _apply(text, [*_expansions(text, old, spans)])
         spans = _spans(text, old)
     written = _apply(text, [*_changes(text, old, new, (), spans)])
-    if not _same(read_yaml(written, "written").data, new):
+    if not _says(written, new):
         raise IndiciaError("the changes cannot be written into this file's layout; keep them as an overlay")
     return written
+
+
+def _says(text: str, data: Data) -> bool:
+    try:
+        return _same(read_yaml(text, "written").data, data)
+    except CaseError:
+        return False
 
 
 def _same(one: object, other: object) -> bool:
