@@ -69,6 +69,7 @@ def test_certain_and_impossible_counts_are_exact() -> None:
     assert log_density("binomial", 3, {"n": 4, "p": 1}) == -np.inf
     assert log_density("binomial", 1, {"n": 4, "p": 0}) == -np.inf
     assert log_density("binomial", 5, {"n": 4, "p": 0.5}) == -np.inf
+    assert log_density("binomial", 5, {"n": 3.5, "p": 0.5}) == -np.inf  # the mean of an uncertain number of trials
 
 
 def test_parameters_broadcast_over_any_axes() -> None:

@@ -152,6 +152,12 @@ def test_it_speaks_about_users_and_about_those_whose_reach_it_tells() -> None:
     assert weigh(idle)["nobody",] == 0.0
 
 
+def test_who_uses_no_base_has_no_opportunity_however_soft_the_reach_is() -> None:
+    bases = [base("Kulob", {"russia": 80}), base("Kunduz", ["us"])]
+    for model in (reach(softness=1e6, radius_km={"nobody": 9, "us": 9}, bases=bases), reach(softness=1e6)):
+        assert weigh(model)["nobody",] == 0.0
+
+
 def test_nothing_is_lacking_where_every_user_of_every_base_has_a_radius() -> None:
     for model in (
         reach(),
