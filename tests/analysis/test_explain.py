@@ -49,7 +49,7 @@ def test_a_carried_item_tells_likelihood_mixture_and_weight(build) -> None:
     assert by_state(found, "misreported") == {("ann",): approx(u), ("bob",): approx(u)}
     carried = {h: 0.875 * value + 0.125 * u for h, value in (("ann", 0.6), ("bob", 0.2))}
     assert by_state(found, "carried") == {(h,): approx(value) for h, value in carried.items()}
-    assert (found.leader, found.runner_up) == ("ann", "bob")
+    assert (found.leader, found.rival) == ("ann", "bob")
     assert found.weight_decibans == approx(10 * log10(carried["ann"] / carried["bob"]))
 
 
@@ -262,7 +262,7 @@ def test_a_single_hypothesis_has_nothing_to_be_weighed_against(build) -> None:
         "evidence.heard.says": {"question": "ann"},
     }
     found = ind.explain(build(changes), "seen")
-    assert found.runner_up is None
+    assert found.rival is None
     assert "one hypothesis only" in found.to_text()
 
 
@@ -296,7 +296,7 @@ def test_the_plain_data_are_ready_for_json_and_have_stable_keys(build) -> None:
         "numbers",
         "question",
         "report",
-        "runner_up",
+        "rival",
         "speakers",
         "stages",
         "states",

@@ -16,9 +16,9 @@ from indicia.case.document import Document, Item
 from indicia.engine.axes import faults_axis
 from indicia.engine.evidence import Term
 from indicia.engine.running import steps
+from indicia.engine.score import answer_to, weight_decibans
 from indicia.errors import IndiciaError, nearest
 from indicia.likelihood import Model, Opportunity
-from indicia.quantity import nats_to_decibans
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Explanation:
         The question that the weight is told for, in words, and what its hypotheses are called.
     log_likelihood
         Of each of its hypotheses, in natural logarithms, given the items before it in the file.
-    leader, runner_up, weight_decibans
+    leader, rival, weight_decibans
         10 log10 of the likelihood ratio of the leader to the runner-up; of opportunity, the ratio of what it gives.
     """
 
@@ -73,7 +73,7 @@ class Explanation:
     labels: Mapping[str, str]
     log_likelihood: Mapping[str, float]
     leader: str
-    runner_up: str | None
+    rival: str | None
     weight_decibans: float
 
     def to_text(self) -> str:
@@ -131,7 +131,7 @@ def explain(case: Case, item: str, question: str | None = None) -> Explanation:
     asked = _question(view, question)
     term = next((t for t in view.terms if t.id == item), None)
     axes, states, stages = stages_of(view, term) if term else ((), (), ())
-    leader, runner_up = _first_two(view, asked)
+    answer = answer_to(view.scored, asked)
     gain = _gain(view, term, asked)
     return Explanation(
         **_facts(found, view.document),
@@ -145,9 +145,9 @@ def explain(case: Case, item: str, question: str | None = None) -> Explanation:
         ask=view.document.questions[asked].ask,
         labels={h.id: h.label for h in view.document.questions[asked].hypotheses.values()},
         log_likelihood=gain,
-        leader=leader,
-        runner_up=runner_up,
-        weight_decibans=_weight(gain, leader, runner_up),
+        leader=answer.leader,
+        rival=answer.rival,
+        weight_decibans=weight_decibans(gain, answer),
     )
 
 
@@ -220,13 +220,6 @@ def _notes(view: View, item: Item, term: Term | None) -> Iterator[str]:
         yield f"withdrawn by another item, and still counts: {item.still_counts}"
 
 
-def _first_two(view: View, question: str) -> tuple[str, str | None]:
-    log = view.running(question)[-1]
-    names = view.compiled.axes[question].hypotheses
-    order = sorted(range(len(names)), key=lambda i: (-log[i], i))
-    return names[order[0]], names[order[1]] if len(names) > 1 else None
-
-
 def _gain(view: View, term: Term | None, question: str) -> dict[str, float]:
     """The item's log-likelihood of each hypothesis given what stands before it; nothing where it does not count."""
     names = view.compiled.axes[question].hypotheses
@@ -240,9 +233,3 @@ def _gain(view: View, term: Term | None, question: str) -> dict[str, float]:
     else:
         row = steps(view.running(question))[[t.id for t in view.compiled.evidence].index(term.id)]
     return dict(zip(names, row.tolist(), strict=True))
-
-
-def _weight(gain: Mapping[str, float], leader: str, runner_up: str | None) -> float:
-    if runner_up is None or (np.isneginf(gain[leader]) and np.isneginf(gain[runner_up])):
-        return 0.0
-    return float(nats_to_decibans(gain[leader] - gain[runner_up]))

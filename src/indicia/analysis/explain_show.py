@@ -145,18 +145,18 @@ def _linear(log: float | None) -> str:
 
 
 def _weight(explanation: Explanation) -> _Part:
-    gain, runner_up = explanation.log_likelihood, explanation.runner_up
+    gain, rival = explanation.log_likelihood, explanation.rival
     leader = explanation.labels[explanation.leader]
     heading = f"Weight on {explanation.question}: {explanation.ask}"
-    if runner_up is None:
+    if rival is None:
         return _Part(heading, ("There is one hypothesis only, so nothing can move.",))
     opportunity = explanation.stages[0].key == "opportunity"
     given = "given the opportunity items before it" if opportunity else "given the items before it in the file"
-    ratio = f"{leader} (the leader) against {explanation.labels[runner_up]} (the next)"
+    ratio = f"{leader} (the leader) against {explanation.labels[rival]}"
     text = f"{_signed(explanation.weight_decibans)} for {ratio}, {given}."
-    reference = gain[runner_up]
+    reference = gain[rival]
     rows = tuple((explanation.labels[h], _linear(log), _relative(log, reference)) for h, log in gain.items())
-    head = ("", "g" if opportunity else "likelihood", "against the next")
+    head = ("", "g" if opportunity else "likelihood", f"against {explanation.labels[rival]}")
     return _Part(heading, (text,), head, rows)
 
 

@@ -111,6 +111,7 @@ def _answer(score: Score, answer: Answer) -> dict[str, Any]:
         "ask": answer.ask,
         "leader": answer.leader,
         "runner_up": answer.runner_up,
+        "rival": answer.rival,
         "posterior_odds_against_next": answer.odds_against_next,
         "log10_posterior_odds_against_next": answer.log10_odds_against_next,
         "prior_odds_against_next": answer.prior_odds_against_next,
@@ -239,7 +240,7 @@ def _variables(score: Score, answer: Answer, items: str) -> dict[str, Any]:
     log = [[weight.log_likelihood[h] for h in hypotheses] for weight in answer.weights]
     found[f"log_likelihood_{q}"] = ((items, q), np.reshape(log, (-1, len(hypotheses))), {"units": "nat"})
     weights = [weight.weight_decibans for weight in answer.weights]
-    names = {"units": "dB", "leader": answer.leader, "runner_up": answer.runner_up or ""}
+    names = {"units": "dB", "leader": answer.leader, "rival": answer.rival or ""}
     found[f"weight_{q}"] = (items, np.asarray(weights, dtype=float), names)
     return found
 

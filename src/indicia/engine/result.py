@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import inf, log10
+from math import e, inf, log10
 from typing import TYPE_CHECKING, Any
 
 from indicia.engine.exactness import Exactness
@@ -40,7 +40,7 @@ class ItemWeight:
     log_likelihood
         Natural log-likelihood of the item under each hypothesis, given the items before it, after carrier and group.
     weight_decibans
-        10 log10 of the likelihood ratio of the leader to the runner-up; infinite where it excludes one of them.
+        10 log10 of the likelihood ratio of the leader to its rival (`Answer.rival`); infinite where it excludes one.
     """
 
     item: str
@@ -59,6 +59,8 @@ class Answer:
     ----------
     prior, with_opportunity, posterior
         Probability of each hypothesis: as stated, after what could have done it is known, after all evidence.
+    neutral
+        Whether there is a catch-all that no item names, so that the record says nothing of it.
     """
 
     id: str
@@ -71,6 +73,7 @@ class Answer:
     log_posterior: Mapping[str, float]
     weights: tuple[ItemWeight, ...]
     opportunity_decibans: Mapping[str, float]
+    neutral: bool = False
 
     @cached_property
     def ranking(self) -> tuple[str, ...]:
@@ -88,11 +91,25 @@ class Answer:
         return self.ranking[1] if len(self.posterior) > 1 else None
 
     @property
+    def rival(self) -> str | None:
+        """Whom weights of evidence compare the leader with: the next, but no neutral catch-all.
+
+        A neutral catch-all explains every item as well as the named hypotheses do on average, mostly the leader
+        itself, so that weights against it say nothing; the next named hypothesis is taken instead.
+        """
+        others = [h for h in self.ranking[1:] if not (self.neutral and h == self.catch_all)]
+        return others[0] if others else self.runner_up
+
+    @property
     def log10_odds_against_next(self) -> float:
         """Decimal logarithm of the leader's odds against the runner-up."""
-        if self.runner_up is None:
+        return self.log10_odds_against(self.runner_up)
+
+    def log10_odds_against(self, other: str | None) -> float:
+        """Decimal logarithm of the leader's posterior odds against another hypothesis; infinite against None."""
+        if other is None:
             return inf
-        return (self.log_posterior[self.leader] - self.log_posterior[self.runner_up]) * log10(2.718281828459045)
+        return (self.log_posterior[self.leader] - self.log_posterior[other]) * log10(e)
 
     @property
     def odds_against_next(self) -> float:
@@ -103,9 +120,13 @@ class Answer:
     @property
     def prior_odds_against_next(self) -> float:
         """The same two hypotheses' prior odds."""
-        if self.runner_up is None or self.prior[self.runner_up] == 0:
+        return self.prior_odds_against(self.runner_up)
+
+    def prior_odds_against(self, other: str | None) -> float:
+        """The leader's prior odds against another hypothesis; infinite against None or the impossible."""
+        if other is None or self.prior[other] == 0:
             return inf
-        return self.prior[self.leader] / self.prior[self.runner_up]
+        return self.prior[self.leader] / self.prior[other]
 
     def band(self, hypothesis: str) -> Band:
         """The ICD 203 word for a hypothesis's posterior, with its band."""

@@ -1,6 +1,7 @@
 """Scoring: every number at its central value, one contraction for each question."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from math import prod
 from pathlib import Path
 
@@ -146,10 +147,9 @@ def answer_to(evaluation: Evaluation, question: str) -> Answer:
     last = read.log[-1] - np.max(read.log[-1])
     log_posterior = last - np.log(np.sum(np.exp(last)))
     names = axis.hypotheses
-    order = sorted(range(len(names)), key=lambda i: (-last[i], i))
     with np.errstate(invalid="ignore"):
         shift = np.where(np.isneginf(prior), 0.0, read.absolute[0] - prior)
-    return Answer(
+    answer = Answer(
         id=question,
         ask=spec.ask,
         labels={h.id: h.label for h in spec.hypotheses.values()},
@@ -158,27 +158,41 @@ def answer_to(evaluation: Evaluation, question: str) -> Answer:
         with_opportunity=_named(names, _normalise(read.log[0])),
         posterior=_named(names, np.exp(log_posterior)),
         log_posterior=_named(names, log_posterior),
-        weights=_weights(compiled, read.steps(), names, order),
+        weights=(),
         opportunity_decibans=_named(names, nats_to_decibans(shift)),
+        neutral=_is_neutral(compiled, question),
     )
+    return replace(answer, weights=_weights(compiled, read.steps(), answer))
+
+
+def _is_neutral(compiled: Compiled, question: str) -> bool:
+    """Whether a question has a catch-all that no item that counts names."""
+    catch_all = compiled.axes[question].catch_all
+    terms = (*compiled.opportunity, *compiled.evidence)
+    return catch_all is not None and not any(term.model.states(question, catch_all) for term in terms)
 
 
 def _named(names: tuple[str, ...], values: Floats) -> dict[str, float]:
     return dict(zip(names, values.tolist(), strict=True))
 
 
-def _weights(compiled: Compiled, log: Floats, names: tuple[str, ...], order: list[int]) -> tuple[ItemWeight, ...]:
+def _weights(compiled: Compiled, log: Floats, answer: Answer) -> tuple[ItemWeight, ...]:
     document = compiled.case.document
     found = []
-    for term, row in zip(compiled.evidence, log, strict=True):
+    for term, values in zip(compiled.evidence, log, strict=True):
         item, group = document.evidence[term.id], document.group_of.get(term.id)
-        weight = 0.0
-        if len(order) > 1 and not (np.isneginf(row[order[0]]) and np.isneginf(row[order[1]])):
-            weight = float(nats_to_decibans(row[order[0]] - row[order[1]]))
-        found.append(
-            ItemWeight(item.id, item.report, item.model_name, group.id if group else None, _named(names, row), weight)
-        )
+        row = _named(tuple(answer.posterior), values)
+        weight = weight_decibans(row, answer)
+        found.append(ItemWeight(item.id, item.report, item.model_name, group.id if group else None, row, weight))
     return tuple(found)
+
+
+def weight_decibans(log_likelihood: Mapping[str, float], answer: Answer) -> float:
+    """Weight of evidence of the leader over its rival, in decibans; 0 where there is none, or both are excluded."""
+    if answer.rival is None:
+        return 0.0
+    leader, rival = log_likelihood[answer.leader], log_likelihood[answer.rival]
+    return 0.0 if leader == rival else float(nats_to_decibans(leader - rival))
 
 
 def _no_evidence(compiled: Compiled) -> str | None:

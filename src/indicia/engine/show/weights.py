@@ -21,7 +21,7 @@ class WeightRow:
     name
         An item's id, or what the line adds up.
     decibans
-        By question, for its leader over its runner-up.
+        By question, for its leader over its rival.
     report
         The item's report; empty in lines that are no item.
     kind
@@ -35,7 +35,7 @@ class WeightRow:
 
 
 def compared(score: Score) -> tuple[Answer, ...]:
-    """The answers that have a runner-up to weigh the leader against, the chosen one first."""
+    """The answers that have a rival to weigh the leader against, the chosen one first."""
     return tuple(answer for answer in words.in_order(score) if answer.runner_up is not None)
 
 
@@ -43,20 +43,20 @@ def weight_rows(answers: tuple[Answer, ...]) -> list[WeightRow]:
     """Lines from the prior odds through every item to the posterior odds; they add up where all are finite."""
     if not answers:
         return []
-    rows = [WeightRow("prior odds", tuple(10 * words.prior_log10_odds(a) for a in answers), kind="prior")]
+    rows = [WeightRow("prior odds", tuple(10 * words.prior_log10_odds(a, a.rival) for a in answers), kind="prior")]
     if any(words.opportunity_moved(a) for a in answers):
         rows.append(WeightRow("opportunity", tuple(map(words.opportunity_weight, answers)), kind="prior"))
     for at, weight in enumerate(answers[0].weights):
         group = f" (group {weight.group})" if weight.group else ""
         decibans = tuple(answer.weights[at].weight_decibans for answer in answers)
         rows.append(WeightRow(weight.item, decibans, f"{weight.report}{group}"))
-    after = tuple(10 * a.log10_odds_against_next for a in answers)
+    after = tuple(10 * a.log10_odds_against(a.rival) for a in answers)
     return [*rows, WeightRow("posterior odds", after, kind="total")]
 
 
 def over(answer: Answer) -> str:
     """``Tajikistan over Russia``."""
-    return f"{words.clean(answer.labels[answer.leader])} over {words.clean(answer.labels[answer.runner_up or ''])}"
+    return f"{words.clean(answer.labels[answer.leader])} over {words.clean(answer.labels[answer.rival or ''])}"
 
 
 def weights_text(score: Score, width: int, paint: Paint) -> Iterator[str]:

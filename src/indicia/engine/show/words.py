@@ -117,9 +117,9 @@ def _times(log10: float) -> str:
     return f"{round(value, 1 - math.floor(log10)):,.0f}"
 
 
-def prior_log10_odds(answer: Answer) -> float:
-    """Decimal logarithm of the prior odds of the leader against the next."""
-    ratio = answer.prior_odds_against_next
+def prior_log10_odds(answer: Answer, other: str | None) -> float:
+    """Decimal logarithm of the prior odds of the leader against another hypothesis."""
+    ratio = answer.prior_odds_against(other)
     return math.log10(ratio) if 0 < ratio < math.inf else (math.inf if ratio else -math.inf)
 
 
@@ -129,7 +129,7 @@ def odds_sentence(answer: Answer) -> str:
         return "There is no other hypothesis."
     if answer.log10_odds_against_next == math.inf:
         return "The numbers leave nothing else possible."
-    after, before = odds(answer.log10_odds_against_next), odds(prior_log10_odds(answer))
+    after, before = odds(answer.log10_odds_against_next), odds(prior_log10_odds(answer, answer.runner_up))
     tied = " (a tie)" if abs(answer.log10_odds_against_next) < 1e-9 else ""
     return f"Posterior odds {after} against the next{tied}, from prior odds {before}."
 
@@ -239,9 +239,9 @@ def in_order(score: Score) -> Iterable[Answer]:
 
 
 def opportunity_weight(answer: Answer) -> float:
-    """What opportunity adds to the leader over the runner-up, in decibans."""
-    if answer.runner_up is None:
+    """What opportunity adds to the leader over its rival, in decibans."""
+    if answer.rival is None:
         return 0.0
     shift = answer.opportunity_decibans
-    difference = shift[answer.leader] - shift[answer.runner_up]
+    difference = shift[answer.leader] - shift[answer.rival]
     return 0.0 if math.isnan(difference) else difference
