@@ -9,7 +9,8 @@ import indicia as ind
 
 def _case(other: float, *, stated: bool = False) -> dict[str, object]:
     table = {"ann": 0.8, "bob": 0.2, **({"other": 0.3} if stated else {})}
-    item = {"report": "r", "model": "table", "given": table, "because": "b", "by": "x", "speaker": "s", "date": "2020-01-01"}
+    said = {"report": "r", "because": "b", "by": "x", "speaker": "s", "date": "2020-01-01"}
+    item = {**said, "model": "table", "given": table}
     rest = (1 - other) / 2
     return {
         "indicia": 1,
