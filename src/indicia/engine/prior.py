@@ -64,7 +64,10 @@ class PriorTerm:
 
     def factor(self, numbers: Numbers) -> Factor:
         """The log prior on the parents' axes and the question's states; -inf where a row cannot add up to 1."""
-        table = self.table(numbers)
+        return self.factor_of(self.table(numbers), numbers.axes)
+
+    def factor_of(self, table: Floats, scenarios: tuple[str, ...]) -> Factor:
+        """The same of any table of prior probabilities, made as `table` makes them."""
         lead, parents = len(self.frame.axes), self.frame.axes
         total = np.sum(table, axis=lead, keepdims=True)
         possible = np.all(table >= 0, axis=lead, keepdims=True) & (np.abs(total - 1.0) <= _TOLERANCE)
@@ -73,7 +76,7 @@ class PriorTerm:
             log = np.log(states * _trail(self.shares, states.ndim))
         # A question may stand before its parents in the file, whose order all axes follow.
         axes = (*parents[: self.place], self.axis.id, *parents[self.place :])
-        return name_axes(np.moveaxis(log, lead, self.place), axes, numbers.axes, keep=(self.axis.id,))
+        return name_axes(np.moveaxis(log, lead, self.place), axes, scenarios, keep=(self.axis.id,))
 
     def _positions(self) -> list[int]:
         order = {h: i for i, h in enumerate(self.axis.hypotheses)}
