@@ -22,6 +22,11 @@ class Field:
     getters: tuple[Getter, ...]
     paths: frozenset[str]
 
+    @property
+    def has_rest(self) -> bool:
+        """Whether a cell is one minus others, and so below 0 where these pass 1."""
+        return any(isinstance(leaf, Rest) for leaf in self.cells.leaves)
+
     def evaluate(self, numbers: Numbers, frame: Frame) -> Floats:
         """The field's numbers aligned to the frame's axes, the axes of varying numbers behind."""
         values = [get(numbers) for get in self.getters]

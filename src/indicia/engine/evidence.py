@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from indicia.case.document import Document, Item
 from indicia.engine.axes import FAULTS, Axis, faults_axis
@@ -16,8 +17,12 @@ from indicia.likelihood.frame import Frame
 from indicia.likelihood.namespace import NUMPY
 from indicia.likelihood.tree import SourceReliability, Tree
 
+_ROUNDING = 1e-9
+
 type StatedPrior = Callable[[tuple[str, ...]], Floats]
 """The prior as the file states it, on the given axes, in the linear domain."""
+
+type Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -59,18 +64,16 @@ class Term:
 
     def log_factor(self, numbers: Numbers) -> Factor:
         """The item's log-factor, named and without the axes along which it does not vary."""
-        frame = replace(self.frame, trailing=len(numbers.axes))
-        values = {name: field.evaluate(numbers, frame) for name, field in self.fields.items()}
+        frame, values, overfull = self._values(numbers)
         if isinstance(self.model, Opportunity):
             log = _log_opportunity(self.model, values, frame, self.stated)
         else:
             log = self._log_report(self.model, values, frame, numbers)
-        return name_axes(log, self.axes, numbers.axes)
+        return name_axes(_put(log, overfull, -np.inf), self.axes, numbers.axes)
 
     def log_likelihood(self, numbers: Numbers) -> Factor:
         """The log-likelihood as the model has it, before the carrier and the group."""
-        frame = replace(self.frame, trailing=len(numbers.axes))
-        values = {name: field.evaluate(numbers, frame) for name, field in self.fields.items()}
+        frame, values, _ = self._values(numbers)
         if isinstance(self.model, Opportunity):
             log = NUMPY.log(self.model.opportunity(NUMPY, values, frame))
         else:
@@ -81,13 +84,26 @@ class Term:
         """The item's factor itself, without a logarithm; None where it is made in the log domain only."""
         if isinstance(self.model, Opportunity) or self.model.scale == "log_density":
             return None
-        frame = replace(self.frame, trailing=len(numbers.axes))
-        values = {name: field.evaluate(numbers, frame) for name, field in self.fields.items()}
+        frame, values, overfull = self._values(numbers)
         likelihood = self._mix_likelihoods(self.model, values, frame, numbers)
         if self.redundancy is not None:
             rest = 1.0 - self.redundancy(numbers)
             likelihood = likelihood ** rest.reshape((1,) * (likelihood.ndim - rest.ndim) + rest.shape)
-        return name_axes(likelihood, self.axes, numbers.axes)
+        return name_axes(_put(likelihood, overfull, 0.0), self.axes, numbers.axes)
+
+    def _values(self, numbers: Numbers) -> tuple[Frame, dict[str, Floats], Bools | None]:
+        """The fields' numbers on the frame, and the scenarios in which what stands beside a `rest` passes 1.
+
+        No likelihood is right there, so that such a scenario is impossible under every hypothesis.
+        """
+        frame = replace(self.frame, trailing=len(numbers.axes))
+        values = {name: field.evaluate(numbers, frame) for name, field in self.fields.items()}
+        lead, overfull = tuple(range(len(frame.axes))), None
+        for name in (name for name, field in self.fields.items() if field.has_rest):
+            below = np.min(values[name], axis=lead) < -_ROUNDING
+            overfull = below if overfull is None else overfull | below
+            values[name] = np.maximum(values[name], 0.0)
+        return frame, values, overfull
 
     def _log_report(self, model: Report, values: Mapping[str, Floats], frame: Frame, numbers: Numbers) -> Floats:
         if model.scale == "log_density":
@@ -119,6 +135,11 @@ class Term:
             return np.stack(np.broadcast_arrays(log, otherwise), axis=len(frame.axes))
         rho = _behind(self.mixture.reliability(numbers), frame)
         return np.logaddexp(_log_of(rho) + log, _log_of(1.0 - rho) + otherwise)
+
+
+def _put(values: Floats, where: Bools | None, instead: float) -> Floats:
+    """Put a value in some scenarios, whose axes stand behind those of the factor."""
+    return values if where is None else np.where(where, instead, values)
 
 
 def _log_of(values: Floats) -> Floats:
