@@ -1,7 +1,7 @@
 """Each bad file is answered with what its first lines expect: every fault, at its place, in these words.
 
-A file says `# expect: LINE:COLUMN: PATH: MESSAGE` for each fault, in their order, lines counted with these comments; one
-that cannot begin with a comment has them in a file beside it that ends in `.expect`. An overlay names its case by
+A file says `# expect: LINE:COLUMN: PATH: MESSAGE` for each fault, in their order, lines counted with these comments;
+one that cannot begin with a comment has them in a file beside it that ends in `.expect`. An overlay names its case by
 `# over: FILE`.
 """
 
@@ -21,11 +21,8 @@ OVERLAYS = sorted((HERE / "bad_overlays").iterdir())
 
 def marked(path: Path, mark: str) -> list[str]:
     """The lines of a file that begin with a mark, without it; one file is no UTF-8 after its first lines."""
-    found = []
-    for line in path.read_bytes().split(b"\n"):
-        if line.startswith(mark.encode()):
-            found.append(line.removeprefix(mark.encode()).decode())
-    return found
+    lines = path.read_bytes().split(b"\n")
+    return [line.removeprefix(mark.encode()).decode() for line in lines if line.startswith(mark.encode())]
 
 
 def expected(path: Path) -> list[str]:
