@@ -1,0 +1,6 @@
+"""Sweeping numbers of a case over values: the posterior in every scenario."""
+
+from indicia.analysis.sweep.boundary import Boundary, leader_boundary
+from indicia.analysis.sweep.run import Sweeping, prepare, sweep
+
+__all__ = ["Boundary", "Sweeping", "leader_boundary", "prepare", "sweep"]
