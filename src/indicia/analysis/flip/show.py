@@ -1,0 +1,144 @@
+"""A flip sheet as text and as plain data."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from indicia.analysis.flip import words
+from indicia.analysis.flip.sheet import Flip, FlipSheet, Move
+from indicia.engine.export import case_dict
+from indicia.engine.show import words as said
+from indicia.engine.show.terminal import Paint, cut, in_ascii, pad, painter, width_of, wrap
+
+FORMAT = 1
+NEAREST = 12
+_NARROWEST, _WIDEST = 60, 110
+_LONGEST = 44
+
+
+def to_sentence(sheet: FlipSheet) -> str:
+    """The smallest move in a sentence."""
+    return words.sentence(sheet)
+
+
+def to_dict(sheet: FlipSheet) -> dict[str, Any]:
+    """Give a sheet as plain data, keys as in ``docs/json.md``."""
+    return {
+        "kind": "flip",
+        "format": FORMAT,
+        "case": case_dict(sheet.provenance),
+        "question": sheet.question,
+        "ask": sheet.ask,
+        "leader": sheet.leader,
+        "runner_up": sheet.runner_up,
+        "prior": dict(sheet.prior),
+        "posterior": dict(sheet.posterior),
+        "rival": sheet.rival,
+        "target": sheet.target,
+        "target_holds": sheet.target_holds,
+        "nearest": words.sentence(sheet),
+        "moves": [_move(move) for move in sheet.moves],
+    }
+
+
+def _move(move: Move) -> dict[str, Any]:
+    return {
+        "path": move.path,
+        "title": move.title,
+        "kind": move.kind,
+        "domain": move.domain.value,
+        "today": move.today,
+        "stated": list(move.stated) if move.stated else None,
+        "allowed": list(move.allowed),
+        "searched": list(move.searched),
+        "admissible": [list(interval) for interval in move.admissible],
+        "exact": move.exact,
+        "fixed": move.fixed,
+        "repeats": list(move.repeats),
+        "flips": [_flip(flip) for flip in move.flips],
+    }
+
+
+def _flip(flip: Flip) -> dict[str, Any]:
+    return {
+        "direction": flip.direction,
+        "value": flip.value,
+        "factor": flip.factor,
+        "decibans": flip.decibans,
+        "standard_deviations": flip.standard_deviations,
+        "change": flip.change,
+        "size": flip.size,
+        "scale": flip.scale,
+        "unit": flip.unit,
+        "leader": flip.leader,
+        "inside_stated": flip.inside,
+    }
+
+
+def to_text(sheet: FlipSheet, *, width: int = 100, utf8: bool = True, colour: bool = False, every: bool = False) -> str:
+    """Lay a sheet out for a terminal.
+
+    Parameters
+    ----------
+    sheet
+        What to show.
+    width
+        Columns; lines stay within it, from 60 to 110.
+    utf8
+        Whether signs beyond ASCII can be shown. The case's own words are never changed.
+    colour
+        Whether to emphasise by escape sequences.
+    every
+        Whether to show every number with the values at which the answer stands, not the nearest moves only.
+    """
+    width, paint = min(max(width, _NARROWEST), _WIDEST), painter(colour=colour)
+    title = f"{said.clean(sheet.provenance.title)} · {said.dates(sheet.provenance)}"
+    head = [*(paint(line, "bold") for line in wrap(title, width)), ""]
+    head += [paint(line, "bold") for line in wrap(said.clean(sheet.ask), width)]
+    blocks = ["\n".join([*head, *wrap(words.lead_in(sheet), width)])]
+    shown = sheet.flipping if every else sheet.flipping[:NEAREST]
+    if shown:
+        blocks.append("\n".join(_table(shown, sheet, width, paint)))
+    if every and sheet.never:
+        blocks.append("\n".join(_standing(sheet, width, paint)))
+    blocks.append("\n".join(_foot(sheet, len(shown), width, paint)))
+    text = "\n\n".join(blocks)
+    return text if utf8 else in_ascii(text)
+
+
+def _table(moves: tuple[Move, ...], sheet: FlipSheet, width: int, paint: Paint) -> Iterator[str]:
+    rows = words.rows(sheet, moves)
+    columns = list(zip(*rows, strict=True))
+    name = min(max(width_of(cell) for cell in (*columns[0], words.HEADS[0])), _LONGEST)
+    sizes = [max(width_of(cell) for cell in (*column, head)) for column, head in zip(columns, words.HEADS, strict=True)]
+    fixed = name + sum(sizes[1:4]) + 3 * 2
+    leads = min(sizes[4], max(width - fixed - 2, 12))
+    beside = width - fixed - leads - 4 >= sizes[5]
+    heads = [*words.HEADS[:5], words.HEADS[5] if beside else ""]
+    yield paint(_line(tuple(heads), name, sizes, leads), "dim")
+    for row in rows:
+        yield _line((*row[:5], row[5] if beside else ""), name, sizes, leads)
+        if not beside and row[5]:
+            yield from (f"    {line}" for line in wrap(row[5], width - 4))
+
+
+def _line(row: tuple[str, ...], name: int, sizes: list[int], leads: int) -> str:
+    first = pad(cut(row[0], name), name)
+    figures = "".join(f"  {pad(cell, size, right=True)}" for cell, size in zip(row[1:4], sizes[1:4], strict=True))
+    return f"{first}{figures}  {pad(cut(row[4], leads), leads)}  {row[5]}".rstrip()
+
+
+def _standing(sheet: FlipSheet, width: int, paint: Paint) -> Iterator[str]:
+    yield paint("Never, from the least value allowed to the greatest", "dim")
+    name = min(max(width_of(move.path) for move in sheet.never), _LONGEST)
+    for move in sheet.never:
+        reason = move.fixed or words.region(move)
+        yield cut(f"{pad(cut(move.path, name), name)}  {reason}", width)
+
+
+def _foot(sheet: FlipSheet, shown: int, width: int, paint: Paint) -> Iterator[str]:
+    left = len(sheet.flipping) - shown
+    sentences = [f"{said.plural(left, 'more number')} can, by larger moves."] if left else []
+    sentences += [words.never(sheet), *words.remarks(sheet)]
+    yield from wrap(" ".join(sentences), width)
+    yield from (line for text in said.changed(sheet.provenance) for line in wrap(text, width))
+    yield paint(pad(said.identity(sheet.provenance), width, right=True), "dim")
