@@ -14,6 +14,7 @@ PUBLIC = [
     "check",
     "errors",
     "explain",
+    "flip",
     "likelihood",
     "load",
     "score",

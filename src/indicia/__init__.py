@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from indicia import errors, likelihood
     from indicia.analysis import check, explain
+    from indicia.analysis.flip import flip
     from indicia.case import Case, load
     from indicia.engine.result import Score
     from indicia.engine.score import score, score_all
@@ -20,6 +21,7 @@ __all__ = [
     "check",
     "errors",
     "explain",
+    "flip",
     "likelihood",
     "load",
     "score",
@@ -32,6 +34,7 @@ _HOMES = {
     "Case": "indicia.case",
     "check": "indicia.analysis",
     "explain": "indicia.analysis",
+    "flip": "indicia.analysis.flip",
     "load": "indicia.case",
     "Score": "indicia.engine",
     "score": "indicia.engine",

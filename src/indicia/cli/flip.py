@@ -1,0 +1,71 @@
+"""`indicia flip`."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from indicia.cli.cases import open_case
+from indicia.cli.console import console
+from indicia.cli.options import QUESTION, OfCase, as_json, changes, common, examples, one_case
+
+if TYPE_CHECKING:
+    from indicia.case import Case
+
+
+def _hypotheses(case: "Case") -> dict[str, str]:
+    return {h.id: h.label for q in case.document.questions.values() if not q.hidden for h in q.hypotheses.values()}
+
+
+@click.command(
+    "flip",
+    epilog=examples(
+        "indicia flip case.yaml",
+        "indicia flip case.yaml --rival russia",
+        "indicia flip case.yaml --target 'russia > 2 * tajikistan'",
+        "indicia flip case.yaml --target 'russia > 0.8'",
+    ),
+)
+@one_case
+@click.option(
+    "--rival", type=OfCase("hypothesis", _hypotheses), metavar="ID", help="Ask only when this one overtakes the leader."
+)
+@click.option(
+    "--target",
+    metavar="COMPARISON",
+    help="Ask instead when a comparison changes: [k *] [question.]hypothesis, > or <, then the same or a probability.",
+)
+@click.option("--question", type=QUESTION, metavar="ID", help="Whose leader; by default that of the first question.")
+@click.option("--all", "every", is_flag=True, help="Show every number, those that change nothing included.")
+@as_json
+@click.option("--markdown", is_flag=True, help="Print Markdown.")
+@changes
+@common
+@click.pass_context
+def command(
+    ctx: click.Context,
+    case: str,
+    rival: str | None,
+    target: str | None,
+    question: str | None,
+    every: bool,
+    json: bool,
+    markdown: bool,
+    overlays: tuple[str, ...],
+    values: tuple[str, ...],
+) -> None:
+    """Show what each number would have to be, all else as it is, for the answer to change.
+
+    The smallest moves come first, in decibans of a probability's odds or of a positive number itself. Numbers that
+    nobody wrote count too, and so does taking one report for a repeat of another.
+    """
+    opened = open_case(case, overlays, values)
+    from indicia.analysis.flip import flip
+
+    sheet = flip(opened, rival=rival, target=target, question=question)
+    out = console(ctx)
+    if json:
+        out.write_json(sheet.to_dict())
+    elif markdown:
+        out.write_text(sheet.to_markdown().rstrip("\n"))
+    else:
+        out.write(sheet.to_text(width=out.width, utf8=out.utf8, colour=out.colour, every=every))
