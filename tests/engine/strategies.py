@@ -19,22 +19,28 @@ class Made:
 
 
 @st.composite
-def cases(draw: st.DrawFn, *, overlaid: bool = True) -> Made:
-    """Cases of one to three questions and up to six items."""
-    return _Maker(draw).make(overlaid=overlaid)
+def cases(draw: st.DrawFn, *, overlaid: bool = True, neutral: bool = False) -> Made:
+    """Cases of one to three questions and up to six items.
+
+    `overlaid` lets items be off and values be set; `neutral` leaves catch-alls unnamed by items and rows.
+    """
+    return _Maker(draw, neutral=neutral).make(overlaid=overlaid)
 
 
 class _Maker:
     """Draws one case, part by part."""
 
-    def __init__(self, draw: st.DrawFn) -> None:
-        self.draw = draw
+    def __init__(self, draw: st.DrawFn, *, neutral: bool) -> None:
+        self.draw, self.neutral = draw, neutral
         self.questions: dict[str, Data] = {}
         self.evidence: dict[str, Data] = {}
         self.settable: set[str] = set()
 
     def chance(self, one_in: int) -> bool:
         return self.draw(st.integers(1, one_in)) == 1
+
+    def names_catch_all(self, one_in: int) -> bool:
+        return not self.neutral and self.chance(one_in)
 
     def one(self, *choices: Any) -> Any:
         return self.draw(st.sampled_from(choices))
@@ -111,7 +117,7 @@ class _Maker:
         question: Data = {"ask": "?", "hypotheses": hypotheses}
         if given:
             question["given"] = given[0] if len(given) == 1 and self.chance(2) else given
-        self.own_rows, self.thin = {q for q in given if self.chance(2)}, False
+        self.own_rows, self.thin = {q for q in given if self.names_catch_all(2)}, False
         rows = self.rows(list(hypotheses), given, made)
         weighted = not given and self.chance(4)
         for h in hypotheses:
@@ -185,7 +191,7 @@ class _Maker:
             item["about"] = home
         else:
             home = next(iter(self.questions))
-        self.stated = {q for q in self.questions if self.chance(3)}
+        self.stated = {q for q in self.questions if self.names_catch_all(3)}
         item["model"] = model
         getattr(self, f"_{model}")(item, home)
         return item
@@ -211,7 +217,7 @@ class _Maker:
             item["unreliable"] = self.probability()
 
     def _ratio(self, item: Data, home: str) -> None:
-        names = list(self.questions[home]["hypotheses"])
+        names = [h for h in self.questions[home]["hypotheses"] if h != "other" or not self.neutral]
         if len(names) > 1 and self.chance(2):
             favoured, against = self.draw(st.permutations(names))[:2]
             item |= {"for": favoured, "against": against, "value": self.ratio()}
@@ -289,7 +295,7 @@ class _Maker:
             return
         first = next(iter(self.questions))
         self.questions[first]["prior_excludes"] = ["record"]
-        self.stated = {first} if self.chance(3) else set()
+        self.stated = {first} if self.names_catch_all(3) else set()
         names = [h for h in self.questions[first]["hypotheses"] if h != "other" or self.stated]
         spoken = [h for h in names if self.chance(2)] or names
         item: Data = {"report": "-", "date": "2020-01-01", "because": "-"}
