@@ -15,6 +15,7 @@ PUBLIC = [
     "errors",
     "explain",
     "flip",
+    "impact",
     "likelihood",
     "load",
     "score",

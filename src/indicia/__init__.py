@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from indicia import errors, likelihood
     from indicia.analysis import check, explain
     from indicia.analysis.flip import flip
+    from indicia.analysis.impact import impact
     from indicia.case import Case, load
     from indicia.engine.result import Score
     from indicia.engine.score import score, score_all
@@ -22,6 +23,7 @@ __all__ = [
     "errors",
     "explain",
     "flip",
+    "impact",
     "likelihood",
     "load",
     "score",
@@ -35,6 +37,7 @@ _HOMES = {
     "check": "indicia.analysis",
     "explain": "indicia.analysis",
     "flip": "indicia.analysis.flip",
+    "impact": "indicia.analysis.impact",
     "load": "indicia.case",
     "Score": "indicia.engine",
     "score": "indicia.engine",
