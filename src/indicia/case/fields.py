@@ -91,7 +91,7 @@ _BY = "who judged it"
 class Fields(BaseModel):
     """What the fields of every section have in common: they are all there are, and never change."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 class HypothesisFields(Fields):

@@ -21,7 +21,8 @@ class Model(BaseModel, ABC):
     `indicia schema` and the documentation show.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    # Built when a case first uses the kind: building all ten costs as much as reading a case.
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
     name: ClassVar[str] = ""
     """The word that `model:` takes in a case."""
@@ -96,6 +97,15 @@ class Report(Model):
     def exhaustive(self) -> bool:
         """Whether the item tells the likelihood of every outcome, so that a surprise can be measured."""
         return False
+
+    def outcomes(self) -> "Mapping[str, Report]":
+        """The item as it would be had it turned out otherwise, by outcome, itself among them under its own.
+
+        In every state the likelihoods of all outcomes sum to 1, and so do those of a report that was not carried
+        faithfully. Empty where the item does not tell them, or where they cannot be counted: a `measurement` is
+        exhaustive and has none.
+        """
+        return {}
 
     @abstractmethod
     def likelihood(self, xp: Namespace, n: Mapping[str, Array], frame: Frame) -> Array:
