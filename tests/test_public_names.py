@@ -20,6 +20,7 @@ PUBLIC = [
     "load",
     "score",
     "score_all",
+    "sweep",
 ]
 
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from indicia import errors, likelihood
-    from indicia.analysis import check, explain
+    from indicia.analysis.check import check
+    from indicia.analysis.explain import explain
     from indicia.analysis.flip import flip
     from indicia.analysis.impact import impact
+    from indicia.analysis.sweep import sweep
     from indicia.case import Case, load
     from indicia.engine.result import Score
     from indicia.engine.score import score, score_all
@@ -28,6 +30,7 @@ __all__ = [
     "load",
     "score",
     "score_all",
+    "sweep",
 ]
 
 __version__ = "0.1.0"
@@ -42,6 +45,7 @@ _HOMES = {
     "Score": "indicia.engine",
     "score": "indicia.engine",
     "score_all": "indicia.engine",
+    "sweep": "indicia.analysis.sweep",
 }
 _MODULES = ("errors", "likelihood")
 

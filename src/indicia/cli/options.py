@@ -83,6 +83,9 @@ class Setting(OfCase):
         return value
 
 
+VARYING = Setting("values", _settings)
+
+
 def common(f: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that every command takes."""
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from indicia.analysis.sweep.dataset import grid_dataset, one_at_a_time_dataset
 from indicia.analysis.sweep.fill import Progress, fill
 from indicia.analysis.sweep.grid import Grid, bytes_needed
@@ -124,11 +126,19 @@ class Sweeping:
     def dataset(self) -> "xr.Dataset":
         """What was filled; the variable ``computed`` is there only where it is not all."""
         figures = self.evaluation.compiled.figures
-        found = {line.path: figures.get(line.path) for line in self.lines}
-        today = {path: figure.quantity.central if figure else None for path, figure in found.items()}
+        written = {line.path: figures.get(line.path) for line in self.lines}
+        today = {path: figure.quantity.central if figure else None for path, figure in written.items()}
         if self.mode == "grid":
-            return grid_dataset(self.case, self.question, self.lines, self.grids[0], today)
-        return one_at_a_time_dataset(self.case, self.question, self.lines, self.grids, today)
+            found = grid_dataset(self.case, self.question, self.lines, self.grids[0], today)
+        else:
+            found = one_at_a_time_dataset(self.case, self.question, self.lines, self.grids, today)
+        return found.assign_attrs(leader_today=self._leader_today() or "")
+
+    def _leader_today(self) -> str | None:
+        """Who leads in the case as it is; None where its evidence is impossible."""
+        axis = self.evaluation.compiled.axes[self.question]
+        log = axis.collapse(self.evaluation.marginal((self.question,)).log, 0)
+        return None if np.all(np.isneginf(log)) else axis.hypotheses[int(np.argmax(log))]
 
 
 def prepare(
