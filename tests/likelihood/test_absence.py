@@ -87,3 +87,13 @@ def test_its_outcomes_are_exhaustive() -> None:
 def test_the_search_must_be_told_in_full(search: object, key: str) -> None:
     found = misprints(Absence, {"coverage": 0.5, "detection": 0.5, "search": search})
     assert [place for place, _ in found] == [key]
+
+
+def test_its_outcomes_are_seen_and_not_seen_whose_chances_sum_to_1_carried_faithfully_or_not() -> None:
+    model = absence(coverage=0.5, detection={"russia": 0.9, "default": 0.2}, false_alarm=0.01, unreliable=0.7)
+    outcomes = model.outcomes()
+    assert outcomes["not seen"] is model
+    seen, not_seen = weigh(outcomes["seen"]), weigh(model)
+    assert all(seen[state] + not_seen[state] == approx(1) for state in not_seen)
+    garbled = weigh(outcomes["seen"], misreported=True)
+    assert all(value == approx(0.3) for value in garbled.values())

@@ -110,3 +110,23 @@ def test_misprints_in_statements_are_told_at_their_place(value: object, key: str
 def test_an_unknown_statement_does_not_hide_the_misprints_in_the_numbers() -> None:
     found = misprints(Denial, {"actor": "us", "statement": "refused", "if_responsible": 2, "if_not": -1})
     assert [place for place, _ in found] == ["statement", "if_responsible", "if_not"]
+
+
+@given(st.lists(st.integers(0, 100), min_size=8, max_size=8).filter(lambda c: any(c[:4]) and any(c[4:])), EACH, EACH)
+def test_its_outcomes_are_the_same_item_had_another_statement_been_made(parts: list[int], made: str, rest: str) -> None:
+    yes = dict(zip(OUTCOMES, (part / sum(parts[:4]) for part in parts[:4]), strict=True))
+    no = dict(zip(OUTCOMES, (part / sum(parts[4:]) for part in parts[4:]), strict=True))
+    model = denial(
+        statement=made, if_responsible={"statements": yes}, if_not={"pact": {"default": {"statements": no | {rest: "rest"}}}}
+    )
+    for outcome, other in model.outcomes().items():
+        for (who, _), value in weigh(other).items():
+            assert value == approx((yes if who == "russia" else no)[outcome], abs=1e-12)
+    assert model.outcomes()[made] == model
+
+
+def test_without_statements_or_with_a_number_for_an_unfaithful_carrier_the_outcomes_are_unknown() -> None:
+    full = all_of(0.5, 0.3, 0.1, 0.1)
+    assert denial(if_responsible=full, if_not=0.5).outcomes() == {}
+    stated = denial(if_responsible=full, if_not=full, unreliable=0.3)
+    assert (stated.exhaustive, stated.outcomes()) == (False, {})

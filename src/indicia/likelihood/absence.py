@@ -9,6 +9,7 @@ from indicia.likelihood.fields import Probability, ProbabilityByHypothesis, Word
 from indicia.likelihood.frame import Array, Frame
 from indicia.likelihood.model import Report
 from indicia.likelihood.namespace import Namespace
+from indicia.likelihood.tree import Number, Rest, Shared
 
 
 class Search(BaseModel):
@@ -75,6 +76,14 @@ class Absence(Report):
     def exhaustive(self) -> bool:
         """Seen and not seen are all there is."""
         return True
+
+    @override
+    def outcomes(self) -> Mapping[str, Report]:
+        other: dict[str, object] = {"seen": not self.seen}
+        if isinstance(self.unreliable, Number | Shared):
+            other["unreliable"] = Rest(self.unreliable.key, (self.unreliable,))
+        both = {self.seen: self, not self.seen: self.model_copy(update=other)}
+        return {"not seen": both[False], "seen": both[True]}
 
     @override
     def likelihood(self, xp: Namespace, n: Mapping[str, Array], frame: Frame) -> Array:

@@ -1,11 +1,11 @@
 """What somebody says, or does not say, who may have done it himself."""
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal, override
+from typing import Annotated, ClassVar, Literal, Self, override
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import ValidationInfo, WithJsonSchema
+from pydantic import ModelWrapValidatorHandler, PrivateAttr, ValidationInfo, WithJsonSchema, model_validator
 
 from indicia.errors import nearest
 from indicia.likelihood.fields import TREE_SCHEMA, Hypotheses, Probability, Reader, scope_of
@@ -145,12 +145,31 @@ class Denial(Report):
     if_not: ByStatement
     unreliable: Probability | None = None
 
+    _read_from: tuple[Mapping[str, object], Scope] | None = PrivateAttr(default=None)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _remember(cls, data: object, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        """Keep what was read: the fields hold the statement that was made, `outcomes` reads the others too."""
+        model = handler(data)
+        if isinstance(data, dict) and isinstance(info.context, Scope):
+            model._read_from = (data, info.context)
+        return model
+
     @property
     @override
     def exhaustive(self) -> bool:
-        """Whether every number is one of `statements` that sum to 1."""
+        """Whether every number is one of `statements` that sum to 1, and `unreliable` speaks of no single one."""
         both = (*leaves(self.if_responsible), *leaves(self.if_not))
-        return all(leaf.key[-2:-1] == ("statements",) for leaf in both)
+        return self.unreliable is None and all(leaf.key[-2:-1] == ("statements",) for leaf in both)
+
+    @override
+    def outcomes(self) -> Mapping[str, Report]:
+        if not self.exhaustive or self._read_from is None:
+            return {}
+        fields, scope = self._read_from
+        kind = type(self)
+        return {o: kind.model_validate({**fields, "statement": o}, context=scope) for o in OUTCOMES}
 
     @override
     def named(self) -> Mapping[str, frozenset[str]]:
