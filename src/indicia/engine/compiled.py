@@ -62,7 +62,9 @@ class Compiled:
         """Every number at its central value."""
         return central(self.figures)
 
-    def evaluate(self, numbers: Numbers, known: "Evaluation | None" = None) -> "Evaluation":
+    def evaluate(
+        self, numbers: Numbers, known: "Evaluation | None" = None, moved: frozenset[str] | None = None
+    ) -> "Evaluation":
         """Turn numbers into factors.
 
         Parameters
@@ -72,8 +74,11 @@ class Compiled:
         known
             An evaluation at other numbers that differ in the overridden ones only; what does not read those is taken
             over from it.
+        moved
+            The numbers that differ from the known evaluation's, where that has varying numbers itself; by default all
+            that are overridden.
         """
-        return Evaluation(self, numbers, known)
+        return Evaluation(self, numbers, known, moved)
 
 
 @dataclass(frozen=True)
@@ -86,9 +91,11 @@ class Evaluation:
     compiled: Compiled
     numbers: Numbers
     known: "Evaluation | None" = None
+    moved: frozenset[str] | None = None
 
     def _same(self, term: PriorTerm | FaultsTerm | Term) -> bool:
-        return self.known is not None and not (term.paths & self.numbers.overridden)
+        moved = self.numbers.overridden if self.moved is None else self.moved
+        return self.known is not None and not (term.paths & moved)
 
     @cached_property
     def priors(self) -> Sequence[Factor]:
