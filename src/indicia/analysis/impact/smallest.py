@@ -256,7 +256,7 @@ def _padded(values: Floats, most: int) -> Floats:
 
 def _combined(sums: Floats, table: Floats) -> Floats:
     """The best of two parts together, for each number of items left out."""
-    found = sums + table[0]
+    found: Floats = sums + table[0]
     for number in range(1, min(len(table), len(sums))):
         found[number:] = np.maximum(found[number:], sums[:-number] + table[number])
     return found
