@@ -5,7 +5,8 @@ from dataclasses import replace
 from indicia.case.document import DataPath, Group, Item, Source
 from indicia.case.faults import Faults, shown
 from indicia.case.fields import DocumentFields, GroupFields, ItemFields, SourceFields, read_fields
-from indicia.case.names import check_identifier, no_mapping, unknown_name
+from indicia.case.names import check_identifier, names_in, no_mapping, unknown_name
+from indicia.case.rules_facts import check_days, check_references
 from indicia.errors import IndiciaError
 from indicia.likelihood import Model, find_model
 from indicia.likelihood.tree import Key, MisprintError, Number, Scope, Shared, number
@@ -85,15 +86,23 @@ class Sections:
         own = {key: value for key, value in raw.items() if key not in common}
         scope = replace(self._scope, about=about)
         model = read_fields(kind, own, path, self._faults, context=scope, known=tuple(ItemFields.model_fields))
-        if fields is None or model is None:
-            return None
-        by = fields.by or self._top.by
+        by = raw.get("by") or self._top.by
         if by is None:
             message = "'by' is missing: who judged this; write it here, or once at the top of the file"
             self._faults.add(path, message, at_key=True)
+        if fields is not None and model is None:
+            self._check_facts(name, fields)
+        if fields is None or model is None or by is None:
             return None
         plain = {key: value for key, value in fields if key not in _NOT_PLAIN}
-        return Item(id=name, model_name=fields.model, model=model, about=about, by=by, **plain)
+        return Item(id=name, model_name=fields.model, model=model, about=about, by=fields.by or str(by), **plain)
+
+    def _check_facts(self, name: str, fields: ItemFields) -> None:
+        """Check what the later rules will not see, since an item without its model is left out."""
+        check_references(
+            name, fields, names_in({"sources": self._top.sources, "evidence": self._top.evidence}), self._faults
+        )
+        check_days(name, fields, self._top.as_of, self._faults)
 
     def _kind(self, raw: dict[str, object], path: DataPath) -> type[Model] | None:
         name = raw.get("model")

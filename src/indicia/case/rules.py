@@ -6,6 +6,7 @@ from indicia.case.document import DataPath, Document, Item
 from indicia.case.faults import Faults
 from indicia.case.names import Names, entry, unknown_name
 from indicia.case.rules_cells import check_cells
+from indicia.case.rules_facts import check_days, check_references
 from indicia.case.rules_groups import check_groups, check_speakers
 from indicia.case.rules_priors import check_priors
 
@@ -23,9 +24,10 @@ def check_rules(document: Document, names: Names, faults: Faults) -> None:
     _unique_names(document, faults)
     _sources(document, names, faults)
     for item in document.evidence.values():
-        _references(item, names, faults)
-        _days(item, document, faults)
+        check_references(item.id, item, names, faults)
+        check_days(item.id, item, document.as_of, faults)
         _needs(item, document, faults)
+    _parameter_days(document, faults)
     _withdrawals(document, faults)
     check_groups(document, names, faults)
     if not faults.found:
@@ -68,31 +70,11 @@ def _sources(document: Document, names: Names, faults: Faults) -> None:
             parent = document.sources[parent].part_of
 
 
-def _references(item: Item, names: Names, faults: Faults) -> None:
-    path: DataPath = ("evidence", item.id)
-    for field in ("speaker", "carriers"):
-        written = getattr(item, field)
-        for i, source in enumerate(written):
-            if source not in names.sources:
-                faults.add(entry(written, (*path, field), i), unknown_name(source, names.sources, "source"))
-    for field in ("retracts", "supersedes", "contradicts"):
-        written = getattr(item, field)
-        for i, other in enumerate(written):
-            place = entry(written, (*path, field), i)
-            if other == item.id:
-                faults.add(place, f"{other!r} found: an item cannot name itself here; name another")
-            elif other not in names.evidence:
-                faults.add(place, unknown_name(other, names.evidence, "evidence item"))
-
-
-def _days(item: Item, document: Document, faults: Faults) -> None:
-    if document.as_of is None:
-        return
-    days = {"date": item.date.last if item.date else None, "known_on": item.known_on}
-    for field, day in days.items():
-        if day is not None and day > document.as_of:
-            message = f"{day} is after as_of, {document.as_of}: hindsight; leave the item out or move as_of"
-            faults.add(("evidence", item.id, field), message)
+def _parameter_days(document: Document, faults: Faults) -> None:
+    for parameter in document.parameters.values():
+        if document.as_of is not None and parameter.as_of is not None and parameter.as_of > document.as_of:
+            message = f"{parameter.as_of} is after as_of, {document.as_of}: hindsight; use what was known by then"
+            faults.add(("parameters", parameter.id, "as_of"), message)
 
 
 _MISSING = {

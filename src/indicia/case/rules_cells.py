@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from indicia.case.document import Document, Item
 from indicia.case.faults import Faults
 from indicia.case.finals import State, quantity_of
-from indicia.likelihood import Opportunity
-from indicia.likelihood.frame import Frame, lay_out
-from indicia.likelihood.tree import Leaf, find
+from indicia.likelihood.frame import Frame
+from indicia.likelihood.tree import Key, Leaf, find
 
 
 def check_cells(document: Document, faults: Faults) -> None:
@@ -25,24 +24,15 @@ def _check_item(item: Item, document: Document, faults: Faults) -> None:
         stated = catch_all is not None and item.model.states(question, catch_all)
         labels[question] = tuple(h for h in document.questions[question].hypotheses if h != catch_all or stated)
     frame = Frame(tuple(labels), labels)
-    for name, tree in item.model.numbers().items():
-        if item.is_opportunity and name == "otherwise":
-            continue
-        missing = lay_out(tree, frame, document.catch_alls).missing
-        lacking = [state for state in missing if _asked(item, state, frame) and possible(state, document)]
-        if lacking:
-            first = ", ".join(label if alone else f"{question} = {label}" for question, label in lacking[0].items())
-            more = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
-            place = ("evidence", item.id, *tree.key)
-            faults.add(place, f"no value for {first}{more}; give one, or a 'default' (which no catch-all takes)")
-
-
-def _asked(item: Item, state: State, frame: Frame) -> bool:
-    """Whether the item has anything to say of a state: opportunity speaks of some hypotheses only."""
-    if not isinstance(item.model, Opportunity):
-        return True
-    narrowed = Frame(frame.axes, {axis: (state[axis],) if axis in state else frame.labels[axis] for axis in frame.axes})
-    return bool(item.model.speaks(narrowed).any())
+    lacking: dict[Key, list[State]] = {}
+    for tree, state in item.model.lacking(frame, document.catch_alls):
+        if possible(state, document):
+            lacking.setdefault(tree.key, []).append(state)
+    for key, states in lacking.items():
+        first = ", ".join(label if alone else f"{question} = {label}" for question, label in states[0].items())
+        more = f" and {len(states) - 1} more" if len(states) > 1 else ""
+        message = f"no value for {first}{more}; give one, or a 'default' (which no catch-all takes)"
+        faults.add(("evidence", item.id, *key), message)
 
 
 def possible(state: State, document: Document) -> bool:

@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from indicia.case.document import Document, Hypothesis, Question
+from indicia.case.document import Document, Question
 from indicia.case.figures import figures
+from indicia.case.finals import finals_of, with_finals
 from indicia.engine.axes import Axis
 from indicia.engine.bind import Field, bind, central
 from indicia.engine.factor import Factor, Floats
 from indicia.engine.numbers import Numbers
 from indicia.errors import PathError
 from indicia.likelihood.frame import Frame
-from indicia.likelihood.tree import Leaf, Number, Shared, Split, Tree, leaves, names_hypothesis
+from indicia.likelihood.tree import Leaf, Number, Shared, leaves, names_hypothesis
 from indicia.quantity import Quantity
 
 type Bools = npt.NDArray[np.bool_]
@@ -139,7 +140,7 @@ def prior_term(question: Question, axes: Mapping[str, Axis], document: Document,
     before = tuple(bind(tree, "", frame, document, written) for tree in trees)
     now = before
     if finals:
-        now = tuple(bind(_with_finals(h, finals, document), "", frame, document) for h in question.hypotheses.values())
+        now = _bind_finals(question, frame, document)
     term = PriorTerm(
         question=question.id,
         frame=frame,
@@ -154,6 +155,17 @@ def prior_term(question: Question, axes: Mapping[str, Axis], document: Document,
     if shares is None and axes[question.id].catch_all is not None:
         term = replace(term, shares=_shares(term, central(figures(document))))
     return term
+
+
+def _bind_finals(question: Question, frame: Frame, document: Document) -> tuple[Field, ...]:
+    """The question's priors with those that were set in their places."""
+    set_ = finals_of(question, document)
+    trees = [with_finals(h, set_.get(h.id, {})) for h in question.hypotheses.values()]
+    placed = {".".join(leaf.key) for tree in trees for leaf in leaves(tree) if isinstance(leaf, Number)}
+    for final in (number for by_state in set_.values() for number in by_state.values()):
+        if (path := ".".join(final.key)) not in placed:
+            raise PathError(f"{path}: the prior is one number whatever the other question; set that")
+    return tuple(bind(tree, "", frame, document) for tree in trees)
 
 
 def _shares(term: PriorTerm, numbers: Numbers) -> Floats:
@@ -173,11 +185,6 @@ def _question_of(path: str, document: Document) -> str:
     return path.split(".")[1] if len(document.questions) > 1 else document.first_question.id
 
 
-def _below(path: str, document: Document) -> tuple[str, ...]:
-    """The hypothesis of a prior's path, and the parents' states behind it."""
-    return tuple(path.split(".")[2 if len(document.questions) > 1 else 1 :])
-
-
 def _written(question: Question, path: str) -> float:
     """The central value that the file states where a final one stands now; 0 where the final one is split off."""
     for hypothesis in question.hypotheses.values():
@@ -185,26 +192,6 @@ def _written(question: Question, path: str) -> float:
             if isinstance(leaf, Number) and ".".join(leaf.key) == path:
                 return leaf.quantity.central
     return 0.0
-
-
-def _with_finals(hypothesis: Hypothesis, finals: Mapping[str, Number], document: Document) -> Tree:
-    tree = hypothesis.prior
-    for path, final in finals.items():
-        name, *state = _below(path, document)
-        if name == hypothesis.id:
-            tree = _put(tree, state, final)
-    return tree
-
-
-def _put(tree: Tree | None, state: list[str], final: Number) -> Tree:
-    if not state:
-        return final
-    if not isinstance(tree, Split):
-        raise PathError(f"{'.'.join(final.key)}: the prior is one number whatever the other question; set that")
-    label, *rest = state
-    if label == "default":
-        return replace(tree, default=_put(tree.default, rest, final))
-    return replace(tree, branches={**tree.branches, label: _put(tree.branches.get(label, tree.default), rest, final)})
 
 
 def _is_range(leaf: Leaf, document: Document) -> bool:
