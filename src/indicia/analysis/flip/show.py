@@ -1,6 +1,7 @@
 """A flip sheet as text and as plain data."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from indicia.analysis.flip import words
@@ -12,7 +13,7 @@ from indicia.engine.show.terminal import Paint, cut, in_ascii, pad, painter, wid
 FORMAT = 1
 NEAREST = 12
 _NARROWEST, _WIDEST = 60, 110
-_LONGEST = 44
+_LONGEST, _SHORTEST, _GAP = 44, 12, 2
 
 
 def to_sentence(sheet: FlipSheet) -> str:
@@ -105,26 +106,47 @@ def to_text(sheet: FlipSheet, *, width: int = 100, utf8: bool = True, colour: bo
     return text if utf8 else in_ascii(text)
 
 
+@dataclass(frozen=True)
+class _Layout:
+    """Widths of the columns; `stacked` gives names a line of their own, `beside` keeps the last column on the line."""
+
+    name: int
+    figures: tuple[int, ...]
+    leads: int
+    stacked: bool
+    beside: bool
+
+
+def _layout(rows: list[tuple[str, ...]], width: int) -> _Layout:
+    columns = zip(*rows, strict=True)
+    name, *figures, leads, own = (
+        max(width_of(cell) for cell in (*column, head)) for column, head in zip(columns, words.HEADS, strict=True)
+    )
+    fixed = sum(figures) + _GAP * len(figures)
+    stacked = name + fixed + _GAP + min(leads, _SHORTEST) > width
+    first = len(words.HEADS[0]) if stacked else name
+    room = width - first - fixed - _GAP
+    leads = min(leads, room)
+    return _Layout(first, tuple(figures), leads, stacked, beside=room - leads - _GAP >= own)
+
+
 def _table(moves: tuple[Move, ...], sheet: FlipSheet, width: int, paint: Paint) -> Iterator[str]:
     rows = words.rows(sheet, moves)
-    columns = list(zip(*rows, strict=True))
-    name = min(max(width_of(cell) for cell in (*columns[0], words.HEADS[0])), _LONGEST)
-    sizes = [max(width_of(cell) for cell in (*column, head)) for column, head in zip(columns, words.HEADS, strict=True)]
-    fixed = name + sum(sizes[1:4]) + 3 * 2
-    leads = min(sizes[4], max(width - fixed - 2, 12))
-    beside = width - fixed - leads - 4 >= sizes[5]
-    heads = [*words.HEADS[:5], words.HEADS[5] if beside else ""]
-    yield paint(_line(tuple(heads), name, sizes, leads), "dim")
-    for row in rows:
-        yield _line((*row[:5], row[5] if beside else ""), name, sizes, leads)
-        if not beside and row[5]:
-            yield from (f"    {line}" for line in wrap(row[5], width - 4))
+    layout = _layout(rows, width)
+    yield paint(_line((*words.HEADS[:5], words.HEADS[5] if layout.beside else ""), layout), "dim")
+    for name, *cells, own in rows:
+        if layout.stacked and name:
+            yield cut(name, width)
+        yield _line(("" if layout.stacked else name, *cells, own if layout.beside else ""), layout)
+        if own and not layout.beside:
+            yield from (f"    {line}" for line in wrap(own, width - 4))
 
 
-def _line(row: tuple[str, ...], name: int, sizes: list[int], leads: int) -> str:
-    first = pad(cut(row[0], name), name)
-    figures = "".join(f"  {pad(cell, size, right=True)}" for cell, size in zip(row[1:4], sizes[1:4], strict=True))
-    return f"{first}{figures}  {pad(cut(row[4], leads), leads)}  {row[5]}".rstrip()
+def _line(row: tuple[str, ...], layout: _Layout) -> str:
+    name, *cells, leads, own = row
+    shown = zip(cells, layout.figures, strict=True)
+    figures = "".join(f"{' ' * _GAP}{pad(cell, size, right=True)}" for cell, size in shown)
+    return f"{pad(name, layout.name)}{figures}  {pad(cut(leads, layout.leads), layout.leads)}  {own}".rstrip()
 
 
 def _standing(sheet: FlipSheet, width: int, paint: Paint) -> Iterator[str]:
