@@ -87,7 +87,8 @@ def beside(move: Move, value: float, direction: str) -> tuple[float, float]:
     """A value a little short of a flip and one a little beyond."""
     if move.domain is Domain.COUNT:
         return (value - 1, value) if direction == "up" else (value + 1, value)
-    step = max(1e-6 * abs(value - move.today), 0.0 if move.exact else 1e-11)  # a lead of 1e-12 nats is a tie
+    near = 4 * np.spacing(value) if move.exact else 1e-11  # what a float can tell; a lead of 1e-12 nats is a tie
+    step = max(1e-6 * abs(value - move.today), near)
     short, beyond = (value - step, value + step) if direction == "up" else (value + step, value - step)
     low, high = move.allowed
     return min(max(short, low), high), min(max(beyond, low), high)
