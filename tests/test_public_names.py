@@ -9,9 +9,11 @@ import indicia
 
 PUBLIC = [
     "Case",
+    "DrawSummary",
     "Score",
     "__version__",
     "check",
+    "draw",
     "errors",
     "explain",
     "flip",
@@ -20,6 +22,7 @@ PUBLIC = [
     "load",
     "score",
     "score_all",
+    "summarise",
     "sweep",
 ]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from indicia import errors, likelihood
     from indicia.analysis.check import check
+    from indicia.analysis.draw import DrawSummary, draw, summarise
     from indicia.analysis.explain import explain
     from indicia.analysis.flip import flip
     from indicia.analysis.impact import impact
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Case",
+    "DrawSummary",
     "Score",
     "__version__",
     "check",
+    "draw",
     "errors",
     "explain",
     "flip",
@@ -30,6 +33,7 @@ __all__ = [
     "load",
     "score",
     "score_all",
+    "summarise",
     "sweep",
 ]
 
@@ -38,6 +42,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "Case": "indicia.case",
     "check": "indicia.analysis",
+    "draw": "indicia.analysis.draw",
+    "DrawSummary": "indicia.analysis.draw",
     "explain": "indicia.analysis",
     "flip": "indicia.analysis.flip",
     "impact": "indicia.analysis.impact",
@@ -45,6 +51,7 @@ _HOMES = {
     "Score": "indicia.engine",
     "score": "indicia.engine",
     "score_all": "indicia.engine",
+    "summarise": "indicia.analysis.draw",
     "sweep": "indicia.analysis.sweep",
 }
 _MODULES = ("errors", "likelihood")

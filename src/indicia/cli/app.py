@@ -11,7 +11,20 @@ from indicia.cli.failures import lines_about
 from indicia.cli.options import common
 from indicia.errors import IndiciaError, nearest
 
-COMMANDS = ("new", "check", "score", "explain", "flip", "impact", "sweep", "params", "schema", "version", "completion")
+COMMANDS = (
+    "new",
+    "check",
+    "score",
+    "explain",
+    "flip",
+    "impact",
+    "sweep",
+    "draw",
+    "params",
+    "schema",
+    "version",
+    "completion",
+)
 
 HELP = """Score competing hypotheses from uncertain evidence.
 

@@ -1,6 +1,7 @@
 """Drawing every uncertain number: the range of the answer over the stated inputs."""
 
 from indicia.analysis.draw.indices import Indices, estimate_indices
-from indicia.analysis.draw.run import draw
+from indicia.analysis.draw.run import Drawing, draw, prepare
+from indicia.analysis.draw.summary import DrawSummary, summarise
 
-__all__ = ["Indices", "draw", "estimate_indices"]
+__all__ = ["DrawSummary", "Drawing", "Indices", "draw", "estimate_indices", "prepare", "summarise"]

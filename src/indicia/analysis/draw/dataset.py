@@ -58,6 +58,7 @@ def dataset(drawn: Drawn) -> "xr.Dataset":
     coords = {
         "hypothesis": ("hypothesis", list(answer.posterior), {"long_name": answer.ask}),
         "label": ("hypothesis", [answer.labels[h] for h in answer.posterior]),
+        "draw": ("draw", np.arange(possible.size), {"long_name": "number of the draw"}),
         "path": ("path", np.array(plan.paths, dtype=str)),
         "kind_of_number": ("path", np.array([plan.compiled.figures[p].quantity.domain.value for p in plan.paths], str)),
         "end": ("end", list(ENDS), {"long_name": "share of the number's distribution below its value"}),

@@ -149,7 +149,11 @@ def _table(found: "xr.Dataset", dims: tuple[str, ...], at: tuple[npt.NDArray[np.
     }
     places = found["leader"].to_numpy()[at]
     columns["leader"] = pa.array(ids).take(pa.array(places.astype(np.int32), mask=places < 0))
-    columns |= {name: found[name].to_numpy()[at] for name in ("log_odds", "possible")}
+    columns |= {name: found[name].to_numpy()[at] for name in ("log_odds", "possible", "log_evidence") if name in found}
+    if "number" in found:  # those that were drawn
+        columns |= {
+            str(p): row[at] for p, row in zip(found["path"].to_numpy(), found["number"].to_numpy(), strict=True)
+        }
     posterior = found["posterior"].to_numpy()
     columns |= {f"posterior.{h}": posterior[i][at] for i, h in enumerate(ids)}
     return pa.table(

@@ -1,0 +1,126 @@
+"""`indicia draw`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from indicia.cli.cases import open_case
+from indicia.cli.console import Console, console
+from indicia.cli.options import QUESTION, as_json, changes, common, examples, one_case
+from indicia.cli.progress import bar
+
+if TYPE_CHECKING:
+    from indicia.analysis.draw import Drawing
+
+_BASE = 1024
+_DRAWS, _POINTS = 10_000, 8_192
+
+
+@click.command(
+    "draw",
+    epilog=examples(
+        "indicia draw case.yaml",
+        "indicia draw case.yaml -n 100000 --seed 7 -o draws.nc",
+        "indicia draw case.yaml --method sobol --sobol-indices",
+    ),
+)
+@one_case
+@click.option(
+    "-n",
+    "n",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=f"How many draws; by default {_DRAWS:,}, of Sobol points {_POINTS:,}.",
+)
+@click.option("--seed", type=click.IntRange(min=0), default=0, metavar="N", help="The same seed gives the same draws.")
+@click.option(
+    "--method",
+    type=click.Choice(["random", "latin_hypercube", "sobol"]),
+    default="random",
+    help="Random draws, a Latin hypercube, or Sobol points.",
+)
+@click.option(
+    "--sobol-indices",
+    is_flag=True,
+    help=f"Also share out the variance of the log-odds, by {_BASE:,} evaluations for each number.",
+)
+@click.option("--held/--no-held", default=True, help="Whether to draw ratios, redundancies and opportunity too.")
+@click.option("--question", type=QUESTION, metavar="ID", help="Whose hypotheses; by default the first question's.")
+@click.option("--workers", type=click.IntRange(min=1), default=1, metavar="N", help="Threads; they change no figure.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write every draw to FILE: .nc (NetCDF), .zarr, .parquet or .csv.",
+)
+@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
+@as_json
+@click.option("--markdown", is_flag=True, help="Print Markdown.")
+@changes
+@common
+@click.pass_context
+def command(
+    ctx: click.Context,
+    case: str,
+    n: int | None,
+    seed: int,
+    method: Literal["random", "latin_hypercube", "sobol"],
+    sobol_indices: bool,
+    held: bool,
+    question: str | None,
+    workers: int,
+    output: Path | None,
+    force: bool,
+    json: bool,
+    markdown: bool,
+    overlays: tuple[str, ...],
+    values: tuple[str, ...],
+) -> int:
+    """Draw every uncertain number from what was stated for it, and show the range of the answer.
+
+    Shown are the range over the stated inputs, the share of draws in which each hypothesis leads, and what each number
+    does. A mean of the draws is no posterior and is not shown. Ctrl-C keeps the draws that are there.
+    """
+    opened = open_case(case, overlays, values)
+    from indicia.analysis.draw import prepare, summarise
+    from indicia.analysis.sweep.write import check_target, write_dataset
+
+    if output is not None:
+        check_target(output, force=force)
+    work = prepare(
+        opened,
+        n or (_POINTS if method == "sobol" else _DRAWS),
+        seed=seed,
+        method=method,
+        question=question,
+        held=held,
+        sobol_indices=_BASE if sobol_indices else 0,
+    )
+    out = console(ctx)
+    stopped = _run(work, workers, out)
+    if not work.done:
+        return 130
+    found = work.dataset()
+    if output is not None:
+        write_dataset(found, output, force=force)
+        out.remark(f"{output}: {work.done:,} draws{', stopped before the rest' if stopped else ''}")
+    summary = summarise(found)
+    if json:
+        out.write_json(summary.to_dict())
+    elif markdown:
+        out.write_text(summary.to_markdown().rstrip("\n"))
+    else:
+        out.write(summary.to_text(width=out.width, utf8=out.utf8, colour=out.colour))
+    return 130 if stopped else 0
+
+
+def _run(work: "Drawing", workers: int, out: Console) -> bool:
+    """Do the work; whether it was stopped by Ctrl-C."""
+    try:
+        with bar(quiet=out.quiet) as tell:
+            work.run(lambda done, total: tell("Drawing", done / total) if tell else None, workers=workers)
+    except KeyboardInterrupt:
+        return True
+    return False
