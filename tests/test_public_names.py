@@ -13,6 +13,7 @@ PUBLIC = [
     "Score",
     "__version__",
     "check",
+    "conflict",
     "draw",
     "errors",
     "explain",

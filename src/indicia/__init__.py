@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from indicia import errors, likelihood
     from indicia.analysis.check import check
+    from indicia.analysis.conflict import conflict
     from indicia.analysis.draw import DrawSummary, draw, summarise
     from indicia.analysis.explain import explain
     from indicia.analysis.flip import flip
@@ -24,6 +25,7 @@ __all__ = [
     "Score",
     "__version__",
     "check",
+    "conflict",
     "draw",
     "errors",
     "explain",
@@ -42,6 +44,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Case": "indicia.case",
     "check": "indicia.analysis",
+    "conflict": "indicia.analysis.conflict",
     "draw": "indicia.analysis.draw",
     "DrawSummary": "indicia.analysis.draw",
     "explain": "indicia.analysis",

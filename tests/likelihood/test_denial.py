@@ -122,7 +122,7 @@ def test_its_outcomes_are_the_same_item_had_another_statement_been_made(parts: l
     for outcome, other in model.outcomes().items():
         for (who, _), value in weigh(other).items():
             assert value == approx((yes if who == "russia" else no)[outcome], abs=1e-12)
-    assert model.outcomes()[made] == model
+    assert model.outcomes()[made] is model
 
 
 def test_without_statements_or_with_a_number_for_an_unfaithful_carrier_the_outcomes_are_unknown() -> None:

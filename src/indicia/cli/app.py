@@ -20,6 +20,7 @@ COMMANDS = (
     "impact",
     "sweep",
     "draw",
+    "conflict",
     "params",
     "schema",
     "version",

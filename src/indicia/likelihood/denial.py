@@ -168,8 +168,9 @@ class Denial(Report):
         if not self.exhaustive or self._read_from is None:
             return {}
         fields, scope = self._read_from
-        kind = type(self)
-        return {o: kind.model_validate({**fields, "statement": o}, context=scope) for o in OUTCOMES}
+        others = {o: {**fields, "statement": o} for o in OUTCOMES if o != self.statement}
+        read = {o: type(self).model_validate(other, context=scope) for o, other in others.items()}
+        return {o: read.get(o, self) for o in OUTCOMES}
 
     @override
     def named(self) -> Mapping[str, frozenset[str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, override
 
+import numpy as np
 from pydantic import ValidationInfo, WithJsonSchema, field_validator
 
 from indicia.errors import nearest
@@ -143,6 +144,20 @@ class Measurement(Report):
     def numbers(self) -> Mapping[str, Tree]:
         otherwise = {f"otherwise.{name}": tree for name, tree in (self.otherwise or {}).items()}
         return {**self.expected, **otherwise}
+
+    def draw(self, generator: "np.random.Generator", n: Mapping[str, Array], size: int) -> Array:
+        """Draw values that might have been measured, from the distribution with the parameters `n`, one for each.
+
+        Parameters
+        ----------
+        generator
+            The stream of random numbers.
+        n
+            The parameters, numbers or arrays of length `size`.
+        size
+            How many to draw.
+        """
+        return FAMILIES[self.distribution].draw(generator, n, size)
 
     @override
     def likelihood(self, xp: Namespace, n: Mapping[str, Array], frame: Frame) -> Array:
