@@ -7,16 +7,23 @@ from pathlib import Path
 import pytest
 
 import indicia as ind
-from indicia.analysis.flip.show import NEAREST
+from indicia.analysis.flip.show import nearest
 
 
 def test_it_shows_the_nearest_flips_and_how_many_numbers_never_do(indicia, founding: Path) -> None:
     ran = indicia("flip", founding)
     assert (ran.status, ran.err) == (0, "")
     sheet = ind.flip(ind.load(founding))
-    shown = [move.path for move in sheet.flipping[:NEAREST]]
+    shown = [move.path for move in nearest(sheet)]
     assert [line.split()[0] for line in ran.out.splitlines() if line.split()[:1] and line.split()[0] in shown] == shown
     assert f"{len(sheet.never)} of {len(sheet.moves)} numbers never do" in ran.out.replace("\n", " ")
+
+
+def test_moves_that_decibans_cannot_measure_are_not_pushed_out_by_those_that_they_can(indicia, founding: Path) -> None:
+    # One Russian strike on record, where there is none, would do: the nearest of all, and no decibans from 0.
+    assert re.search(
+        r"^record_of_strikes\.events\.russia +0 +1 +\+1  Russia$", indicia("flip", founding).out, re.MULTILINE
+    )
 
 
 def test_all_shows_every_number_with_the_values_at_which_the_answer_stands(indicia, burglar: Path) -> None:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicia.analysis.flip import words
-from indicia.analysis.flip.sheet import Flip, FlipSheet, Move
+from indicia.analysis.flip.sheet import Flip, FlipSheet, Move, Scale
 from indicia.engine.export import case_dict
 from indicia.engine.show import words as said
 from indicia.engine.show.terminal import Paint, cut, in_ascii, pad, painter, width_of, wrap
 
 FORMAT = 1
-NEAREST = 12
+NEAREST: dict[Scale, int] = {"decibans": 12, "standard deviations": 4, "change": 4}
+"""How many numbers are shown by default; moves on different scales cannot be compared, so that each has its own."""
+
 _NARROWEST, _WIDEST = 60, 110
 _LONGEST, _SHORTEST, _GAP = 44, 12, 2
 
@@ -96,7 +98,7 @@ def to_text(sheet: FlipSheet, *, width: int = 100, utf8: bool = True, colour: bo
     head = [*(paint(line, "bold") for line in wrap(title, width)), ""]
     head += [paint(line, "bold") for line in wrap(said.clean(sheet.ask), width)]
     blocks = ["\n".join([*head, *wrap(words.lead_in(sheet), width)])]
-    shown = sheet.flipping if every else sheet.flipping[:NEAREST]
+    shown = sheet.flipping if every else nearest(sheet)
     if shown:
         blocks.append("\n".join(_table(shown, sheet, width, paint)))
     if every and sheet.never:
@@ -104,6 +106,14 @@ def to_text(sheet: FlipSheet, *, width: int = 100, utf8: bool = True, colour: bo
     blocks.append("\n".join(_foot(sheet, len(shown), width, paint)))
     text = "\n\n".join(blocks)
     return text if utf8 else in_ascii(text)
+
+
+def nearest(sheet: FlipSheet) -> tuple[Move, ...]:
+    """The numbers that need the smallest moves on each scale."""
+    found: list[Move] = []
+    for scale, most in NEAREST.items():
+        found += [move for move in sheet.flipping if move.flips[0].scale == scale][:most]
+    return tuple(found)
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,7 @@ def remarks(sheet: FlipSheet) -> list[str]:
     """What a reader must know to read the lines."""
     found = []
     if any(flip.scale == "decibans" for move in sheet.flipping for flip in move.flips):
-        found.append("dB: of a probability's own odds, of any other number itself.")
+        found.append("dB: 10 log10 of the factor on a probability's odds, or on any other number itself.")
     if any(move.kind == "prior" for move in sheet.flipping):
         found.append("A prior moves with the others of its row in proportion.")
     structure = [move for move in sheet.flipping if move.kind == "structure"]
