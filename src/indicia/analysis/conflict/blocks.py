@@ -118,15 +118,18 @@ def _surprise(found: Conflict) -> Block:
         said = "Not measured: no item tells the likelihood of every outcome (absences, `statements`, measurements)."
         return Block(heading, (said,), behind=_left_out(found.not_judged_by, "Not judged by"))
     rows = tuple(_row(s) for s in found.surprises)
-    how = "all outcomes listed" if found.draws is None else f"{found.draws:,} draws for each"
-    measured = f"Judged by {words.plural(len(found.judged_by), 'item')} ({_named(found.judged_by)}), {how}."
-    rule = f"A hypothesis is surprised above {ALARM_SD:.0f} standard deviations with a chance below {ALARM_TAIL:g}"
+    how = "all outcomes listed" if found.draws is None else _drawn(found.draws, found.surprises)
+    measured = f"In bits, by {words.plural(len(found.judged_by), 'item')} ({_named(found.judged_by)}), {how}."
+    rule = (
+        "`above` is by how many standard deviations (sd) it is above what is expected, `chance` that of as surprising a "
+        f"record or more. Surprised is who is at more than {ALARM_SD:.0f} sd with a chance below {ALARM_TAIL:g}"
+    )
     verdict = (
-        "ALARM: every named hypothesis is. Either a report is wrong, or the truth is not among them."
+        "every named hypothesis is. ALARM: either a report is wrong, or the truth is not among them."
         if found.alarm
         else _verdict(found.surprises)
     )
-    heads = ("hypothesis", "surprise (bits)", "expected", "sd", "standard deviations", "chance of as much")
+    heads = ("hypothesis", "surprise", "expected", "sd", "above", "chance")
     bold = frozenset(i for i, s in enumerate(found.surprises) if s.surprised)
     behind = (f"{rule}: {verdict}", *_left_out(found.not_judged_by, "Not judged by"))
     return Block(heading, (measured,), heads, rows, behind, frozenset({0}), bold)
@@ -137,11 +140,15 @@ def _verdict(surprises: tuple[Surprise, ...]) -> str:
     return f"{_named(surprised)}." if surprised else "none is."
 
 
+def _drawn(draws: int, surprises: tuple[Surprise, ...]) -> str:
+    error = max(s.tail_standard_error or 0.0 for s in surprises)
+    return f"{draws:,} draws for each (chances ± {max(error, 0.001):.3f})"
+
+
 def _row(s: Surprise) -> tuple[str, ...]:
-    figures = (_plain(s.surprise_bits), _plain(s.expected_bits), _plain(s.sd_bits), bits(s.standardised))
-    error = f" ± {max(s.tail_standard_error, 0.001):.3f}" if s.tail_standard_error else ""
     chance = words.probability(s.tail, 3) if s.tail < 0.9995 else "1"
-    return (words.clean(s.label), *figures, chance + (error if chance[0].isdigit() and chance != "1" else ""))
+    figures = (_plain(s.surprise_bits), _plain(s.expected_bits), _plain(s.sd_bits), f"{bits(s.standardised)} sd")
+    return (words.clean(s.label), *figures, chance)
 
 
 def _plain(value: float) -> str:

@@ -12,7 +12,7 @@ from indicia.engine.show.markdown import escape as escape_markdown
 from indicia.engine.show.terminal import Paint, cut, in_ascii, pad, painter, width_of, wrap
 
 _NARROWEST, _WIDEST = 56, 110
-_GAP, _LEAST_TEXT, _MOST_NAME = 2, 16, 40
+_GAP, _LEAST_TEXT, _LEAST_NAME, _MOST_NAME = 2, 16, 4, 40
 
 
 def to_dict(found: Conflict) -> dict[str, Any]:
@@ -74,14 +74,15 @@ def _block(block: Block, width: int, paint: Paint) -> Iterator[str]:
 
 
 def _widths(block: Block, width: int) -> list[int]:
-    """Columns' widths; text in the last column takes what is left, or goes where there is no room."""
+    """Columns' widths: names and the text of a last column share what the figures leave; without room it goes."""
     widths = [max(width_of(row[at]) for row in (block.heads, *block.rows)) for at in range(len(block.heads))]
     widths[0] = min(widths[0], _MOST_NAME)
     last = len(widths) - 1
-    if last not in block.left:
-        return widths
-    room = width - sum(widths[:last]) - _GAP * len(widths)
-    return widths[:last] if room < _LEAST_TEXT else [*widths[:last], min(room, widths[last])]
+    if last in block.left:
+        room = width - sum(widths[:last]) - _GAP * len(widths)
+        widths = widths[:last] if room < _LEAST_TEXT else [*widths[:last], min(room, widths[last])]
+    widths[0] = max(min(widths[0], width - sum(widths[1:]) - _GAP * len(widths)), _LEAST_NAME)
+    return widths
 
 
 def _line(block: Block, row: tuple[str, ...], widths: list[int], paint: Paint, style: str) -> str:
