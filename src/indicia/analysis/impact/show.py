@@ -10,7 +10,7 @@ from indicia.engine.show.markdown import escape as escape_markdown
 from indicia.engine.show.terminal import Paint, cut, in_ascii, pad, painter, width_of, wrap
 
 _NARROWEST, _WIDEST = 56, 110
-_GAP, _LEAST_TEXT, _MOST_NAME = 2, 16, 40
+_GAP, _LEAST_TEXT, _MOST_NAME, _LEAST_NAME = 2, 16, 40, 12
 
 
 def to_text(impact: Impact, *, width: int = 100, utf8: bool = True, colour: bool = False) -> str:
@@ -38,16 +38,25 @@ def _title(impact: Impact, width: int, paint: Paint) -> list[str]:
 def _table(table: Table, width: int, paint: Paint) -> Iterator[str]:
     yield paint(table.heading, "bold")
     yield from wrap(table.note, width)
-    widths = [max(width_of(row[at]) for row in (table.heads, *table.rows)) for at in range(len(table.heads))]
-    widths[0] = min(widths[0], _MOST_NAME)
-    last = len(widths) - 1
-    if last in table.left:
-        room = width - sum(widths[:last]) - _GAP * len(widths)
-        widths = widths[:last] if room < _LEAST_TEXT else [*widths[:last], room]
+    widths = _widths(table, width)
     yield _line(table.heads, widths, table.left, lambda text: paint(text, "dim"))
     for at, row in enumerate(table.rows):
         style = (lambda text: paint(text, "bold")) if at in table.bold else str
         yield _line(row, widths, table.left, style)
+
+
+def _widths(table: Table, width: int) -> list[int]:
+    """Columns of each cell: names are shortened before anything else, a report that has no room is left out."""
+    widths = [max(width_of(row[at]) for row in (table.heads, *table.rows)) for at in range(len(table.heads))]
+    if table.heads[-1] == "report":
+        names = min(widths[0], _MOST_NAME)
+        room = width - names - sum(widths[1:-1]) - _GAP * len(widths)
+        widths = [*widths[:-1], room] if room >= _LEAST_TEXT else widths[:-1]
+    for at in sorted(table.left):
+        over = sum(widths) + _GAP * len(widths) - width
+        if at < len(widths) and over > 0:
+            widths[at] = max(widths[at] - over, min(widths[at], _LEAST_NAME))
+    return widths
 
 
 def _line(row: tuple[str, ...], widths: list[int], left: frozenset[int], style: Callable[[str], str]) -> str:

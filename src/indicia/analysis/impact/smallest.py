@@ -147,7 +147,8 @@ class _Search:
         for size in range(self._from[rival], min(most, len(value) - 1) + 1):
             if value[size] < -TIE:
                 continue
-            sets = [self._split(pair, table, size) for pair, table in zip(pairs, tables, strict=True)]
+            able = [at for at, total in enumerate(sums) if total[size] > NEVER]
+            sets = [self._split(pairs[at], tables[at], size) for at in able]
             if len(pairs) == 1:
                 return sets[0], float(value[size]), None
             hit = self._first_that_leads(rival, np.array(sets, dtype=int).reshape(len(sets), size))
@@ -270,7 +271,7 @@ def _can_never_lead(record: Record) -> bool:
     """Whether the catch-all is neutral and too improbable to be ahead of all named hypotheses.
 
     A neutral one ends at its prior p, whatever is left out; n named ones then share 1 - p. Where it is level with the
-    leader, the best of the others has at least (1 - 2 p)/(n - 1), which is at least p where p is at most 1/(n + 1).
+    leader, the best of the others has at least (1 - 2 p)/(n - 1), which is more than p where p is below 1/(n + 1).
     """
     prior, named = record.prior, len(record.axis.named)
     if prior.axes != (record.question,) or not named:
@@ -281,7 +282,7 @@ def _can_never_lead(record: Record) -> bool:
     ratios = log[named:][alive] - log[:named][alive]
     alike = np.isfinite(ratios).all() and np.ptp(ratios) <= 1e-9
     others = [f for f in (*record.base, *(p.factor for p in record.pieces)) if f is not prior]
-    return share <= 1 / (named + 1) and bool(alike) and all(_sees_stand_ins(f, record, named) for f in others)
+    return share < 1 / (named + 1) - 1e-9 and bool(alike) and all(_sees_stand_ins(f, record, named) for f in others)
 
 
 def _sees_stand_ins(factor: Factor, record: Record, named: int) -> bool:
