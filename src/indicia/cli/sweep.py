@@ -80,6 +80,8 @@ def command(
     if stopped and (output is None or not work.done):
         return 130
     found = work.dataset()
+    if described is not None and described.case_written is not None and case is None:
+        found.attrs["file"] = described.case_written  # the same from wherever it is run
     if output is not None:
         write_dataset(found, output, force=force)
         left = f" of {work.total:,}, stopped before the rest" if stopped else ""

@@ -17,7 +17,7 @@ from indicia.case.case import Overlays
 from indicia.engine.compiled import Evaluation, compile_case
 from indicia.engine.score import asked_questions
 from indicia.engine.vary import splitting_off, with_final_priors
-from indicia.errors import TooLargeError
+from indicia.errors import CaseError, IndiciaError, TooLargeError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -160,12 +160,26 @@ def prepare(
     compiled = compile_case(splitting_off(case, varying))
     with_final_priors(compiled, [path for path in varying if path.startswith("prior.")])  # finds bad paths
     lines = read_lines(varying, compiled)
+    for together in [lines] if mode == "grid" else [(line,) for line in lines]:
+        _refuse_faults(compiled.case, together)
     shapes = [tuple(line.size for line in lines)] if mode == "grid" else [(line.size,) for line in lines]
     chosen = question or asked[0]
     hypotheses = len(compiled.axes[chosen].hypotheses)
     _refuse_large(hypotheses, sum(prod(shape) for shape in shapes), mode)
     grids = tuple(Grid(hypotheses, shape) for shape in shapes)
     return Sweeping(case, compiled.evaluate(compiled.central), chosen, lines, grids, mode)
+
+
+def _refuse_faults(case: Case, lines: tuple[Line, ...]) -> None:
+    """Refuse probabilities that share one total with others where they would pass it: no score allows that either."""
+    tried = [line for line in lines if ".statements." in line.path or "." not in line.path]
+    if not tried:
+        return
+    try:
+        case.set({line.path: max(line.stated) for line in tried})
+    except CaseError as error:
+        names = " and ".join(line.path for line in tried)
+        raise IndiciaError(f"{names} at the highest: {error.faults[0].message}; sweep lower values") from None
 
 
 def _refuse_large(hypotheses: int, scenarios: int, mode: Mode) -> None:

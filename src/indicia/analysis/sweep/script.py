@@ -19,6 +19,8 @@ class Script:
     ----------
     case
         The case file; None where the file names none.
+    case_written
+        The same as it stands there, wherever the work is done.
     varying
         The values of each number, as `sweep` takes them.
     overlays, values, question, mode
@@ -28,6 +30,7 @@ class Script:
     """
 
     case: Path | None
+    case_written: str | None
     varying: Mapping[str, Values]
     overlays: tuple[Path, ...]
     values: Mapping[str, object]
@@ -68,6 +71,7 @@ def read_script(path: str | Path) -> Script:
     overlays = data.get("with", [])
     return Script(
         case=path.parent / named["case"] if "case" in named else None,
+        case_written=named.get("case"),
         varying=dict(_flat(path, "sweep", data.get("sweep"))),
         overlays=tuple(
             path.parent / _text(path, "with", o) for o in (overlays if isinstance(overlays, list) else [overlays])

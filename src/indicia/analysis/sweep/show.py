@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 _NARROWEST, _WIDEST = 56, 110
+_FEWEST = 3
 
 
 def to_text(found: "xr.Dataset", *, width: int = 100, utf8: bool = True, colour: bool = False) -> str:
@@ -56,7 +57,8 @@ def to_markdown(found: "xr.Dataset") -> str:
     blocks += ["\n".join(("```text", *(line.rstrip() for line in drawn), "```"))] if drawn else []
     if table.rows:
         rule = [":--" if table.is_text(i) else "--:" for i in range(len(table.heads))]
-        cells = [[escape(c) for c in row] for row in (table.heads, *table.rows)]
+        filled = [(*row, *("",) * (len(table.heads) - len(row))) for row in (table.heads, *table.rows)]
+        cells = [[escape(c) for c in row] for row in filled]
         blocks.append("\n".join(f"| {' | '.join(row)} |" for row in (cells[0], rule, *cells[1:])))
     blocks += [escape(note) for note in table.notes]
     blocks += [escape(text) for text in words.changed(read.provenance)]
@@ -64,8 +66,11 @@ def to_markdown(found: "xr.Dataset") -> str:
 
 
 def _lay_out(table: Table, width: int) -> Iterator[str]:
-    rows: Sequence[Sequence[str]] = (table.heads, *table.rows)
-    widths = [max(width_of(row[i]) for row in rows) for i in range(len(table.heads))]
-    for row in rows:
-        cells = [pad(cell, w, right=not table.is_text(i)) for i, (cell, w) in enumerate(zip(row, widths, strict=True))]
+    full: Sequence[Sequence[str]] = [row for row in (table.heads, *table.rows) if len(row) == len(table.heads)]
+    widths = [max(width_of(row[i]) for row in full) for i in range(len(table.heads))]
+    while sum(w + 2 for w in widths) > width and len(widths) > _FEWEST:
+        widths.pop()  # the last columns are the least
+    for row in (table.heads, *table.rows):
+        columns = enumerate(zip(row, widths, strict=False))
+        cells = [pad(cell, w, right=not table.is_text(i)) for i, (cell, w) in columns]
         yield cut("  " + "  ".join(cells), width)

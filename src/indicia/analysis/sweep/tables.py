@@ -13,13 +13,16 @@ from indicia.engine.show import words
 _MOST_ROWS = 11
 _MOST_COLUMNS = 4
 _MOST_POINTS = 5
-_LABEL = 20
+_LABEL = 14
 _LOG10_E = 0.4342944819032518
 
 
 @dataclass(frozen=True)
 class Table:
-    """Cells to be laid out, and remarks below them; columns in `text` read from the left."""
+    """Cells to be laid out, and remarks below them; columns in `text` read from the left.
+
+    A row that is shorter than the heads says something over the columns that it lacks.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -63,11 +66,10 @@ def _along(read: Read) -> Table:
     shown = np.unique(np.linspace(0, n - 1, min(n, _MOST_ROWS)).round().astype(int)).tolist()
     rows = [(float(number.values[i]), _row(read, i, columns)) for i in shown]
     found = crossings(number.values, read.posterior, read.leader)
-    blank = ("",) * (len(columns) + 1)
     for value, before, after in found:
-        rows.append((value, (f"{value:.4g}", f"{_label(read, before)} gives way to {_label(read, after)}", *blank)))
+        rows.append((value, (f"{value:.4g}", f"- {_label(read, before)} gives way to {_label(read, after)} -")))
     rows.sort(key=lambda row: row[0])
-    heads = (number.path, "leader", "odds against next", *(_label(read, c)[:_LABEL] for c in columns))
+    heads = ("value", "leader", "odds against next", *(_label(read, c)[:_LABEL].rstrip() for c in columns))
     notes = () if found or not read.leads() else (f"{_label(read, read.leads()[0])} leads throughout.",)
     return Table(heads, tuple(row for _, row in rows), notes, (1,))
 
@@ -76,8 +78,9 @@ def _row(read: Read, i: int, columns: list[int]) -> tuple[str, ...]:
     value = figure(read.numbers[0].values[i])
     place = int(read.leader[i])
     if place < 0:
-        return value, _why_none(read, i), *("",) * (len(columns) + 1)
-    figures = [_probability(read.posterior[c, i]) for c in columns]
+        return value, _why_none(read, i)
+    alone = read.log_odds[i] == np.inf
+    figures = [_probability(min(read.posterior[c, i], 1.0 if alone else 1 - 1e-16)) for c in columns]
     return value, _label(read, place), _odds(float(read.log_odds[i])), *figures
 
 
