@@ -7,10 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from indicia.case.document import Document, Question
-from indicia.case.figures import figures
 from indicia.case.finals import finals_of, with_finals
 from indicia.engine.axes import Axis
-from indicia.engine.bind import Field, bind, central
+from indicia.engine.bind import Field, bind
 from indicia.engine.factor import Factor, Floats
 from indicia.engine.numbers import Numbers
 from indicia.errors import PathError
@@ -153,8 +152,19 @@ def prior_term(question: Question, axes: Mapping[str, Axis], document: Document,
         place=sum(axis in question.given for axis in list(axes)[: list(axes).index(question.id)]),
     )
     if shares is None and axes[question.id].catch_all is not None:
-        term = replace(term, shares=_shares(term, central(figures(document))))
+        term = replace(term, shares=_shares(term, _central(question, document)))
     return term
+
+
+def _central(question: Question, document: Document) -> Numbers:
+    """The central values of one question's priors, without a list of all the numbers of the case."""
+    found = {}
+    for hypothesis in question.hypotheses.values():
+        for leaf in leaves(hypothesis.prior):
+            if isinstance(leaf, Number | Shared):
+                quantity = leaf.quantity if isinstance(leaf, Number) else document.parameter(leaf.name).value
+                found[document.path_of("", leaf)] = np.asarray(getattr(quantity, "central", np.nan), dtype=float)
+    return Numbers(found)
 
 
 def _bind_finals(question: Question, frame: Frame, document: Document) -> tuple[Field, ...]:
