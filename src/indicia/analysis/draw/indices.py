@@ -143,7 +143,7 @@ def case_indices(
         marginal = plan.compiled.evaluate(numbers, start, moved).marginal_quickly((answer.id,))
         done += n
         progress(done)
-        return _finite(log_odds(answer, spread(plan, answer.id, marginal, n)), answer)
+        return _finite(_raw_log_odds(answer, spread(plan, answer.id, marginal, n)), answer)
 
     at = {path: i for i, path in enumerate(paths)}
     groups = [[at[path] for path in group] for group in inputs.values()]
@@ -166,9 +166,14 @@ def _finite(odds: Floats, answer: Answer) -> Floats:
 
 def log_odds(answer: Answer, log_joint: Floats) -> Floats:
     """Natural log-odds of the score's leader against its rival; 0 where neither is possible."""
+    odds = _raw_log_odds(answer, log_joint)
+    return np.where(np.isnan(odds), 0.0, odds)
+
+
+def _raw_log_odds(answer: Answer, log_joint: Floats) -> Floats:
     names = list(answer.posterior)
     leader = log_joint[names.index(answer.leader)]
     rival = log_joint[names.index(answer.rival)] if answer.rival else np.full(leader.shape, -np.inf)
-    neither = np.isneginf(leader) & np.isneginf(rival)
     with np.errstate(invalid="ignore"):
-        return np.where(neither, 0.0, leader - rival)
+        odds: Floats = leader - rival
+    return odds
