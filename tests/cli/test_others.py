@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from pytest import approx
 
 import indicia as ind
 
@@ -17,6 +18,25 @@ def documented(root: Path, heading: str) -> set[str]:
     section = rest.partition("\n## ")[0]
     rows = "\n".join(re.findall(r"^\| (`.*?) \|.*$", section, re.MULTILINE))
     return set(re.findall(r"`([a-z0-9_]+)`", rows))
+
+
+ROWS = """
+indicia: 1
+title: Who and when
+by: A. Nalyst
+questions:
+  who:
+    ask: Who?
+    hypotheses: {ann: {prior: 0.5}, bob: {prior: 0.5}}
+  hour:
+    ask: When?
+    given: who
+    hypotheses:
+      early: {prior: {ann: "uniform(0.3, 0.7)", bob: 0.4}}
+      noon:  {prior: {ann: 0.1, bob: 0.4}}
+      late:  {prior: {default: 0.2}}
+evidence: {}
+"""
 
 
 def test_check_tells_the_advice_and_ends_well(indicia, founding: Path) -> None:
@@ -60,6 +80,21 @@ def test_params_lists_every_number_with_its_line(indicia, founding: Path) -> Non
         n for n, text in enumerate(founding.read_text(encoding="utf-8").splitlines(), 1) if "prior: 0.27" in text
     )
     assert re.search(rf"^prior\.perpetrator\.tajikistan .*line {line}$", ran.out, re.MULTILINE)
+
+
+def test_params_tells_the_prior_that_a_weight_comes_to(indicia, models: Path) -> None:
+    done = indicia("params", str(models / "think-bayes-dice.yaml"))
+    assert "prior.six                  1, a prior of 0.333" in done.out
+
+
+def test_params_tells_the_prior_that_a_default_comes_to_in_rows_that_differ(indicia, tmp_path: Path) -> None:
+    file = tmp_path / "rows.yaml"
+    file.write_text(ROWS, encoding="utf-8")
+    assert "0.2, a prior of 0.2 to 0.333 by row" in indicia("params", str(file)).out
+    figures = json.loads(indicia("params", str(file), "--json").out)["figures"]
+    late = next(f for f in figures if f["path"] == "prior.hour.late.default")
+    assert late["value"] == 0.2
+    assert late["comes_to"] == approx([0.2, 1 / 3], rel=1e-12)
 
 
 def test_params_marks_what_is_held_and_what_nobody_wrote(indicia, founding: Path) -> None:

@@ -171,11 +171,8 @@ def compile_case(case: Case) -> Compiled:
     """Compile a case to factors."""
     document, base = case.document, case.base
     axes = {q.id: question_axis(q) for q in document.questions.values()}
-    written = {q.id: prior_term(q, axes, base, None) for q in base.questions.values()}
-    priors = written
-    if document is not base:
-        priors = {q.id: prior_term(q, axes, document, written[q.id].shares) for q in document.questions.values()}
-    stated = _Stated(tuple(written.values()), central(case.base_figures), tuple(axes))
+    written, priors = prior_terms(case, axes)
+    stated = _Stated(written, central(case.base_figures), tuple(axes))
     terms = [
         item_term(item, axes, document, base, stated) for item in document.evidence.values() if document.counts(item)
     ]
@@ -185,7 +182,17 @@ def compile_case(case: Case) -> Compiled:
     )
     opportunity = tuple(t for t in terms if document.evidence[t.id].is_opportunity)
     evidence = tuple(t for t in terms if not document.evidence[t.id].is_opportunity)
-    return Compiled(case, axes, tuple(priors.values()), faults, opportunity, evidence)
+    return Compiled(case, axes, priors, faults, opportunity, evidence)
+
+
+def prior_terms(case: Case, axes: Mapping[str, Axis]) -> tuple[tuple[PriorTerm, ...], tuple[PriorTerm, ...]]:
+    """Compile the priors of a case: as the file states them, and as they now are."""
+    document, base = case.document, case.base
+    written = tuple(prior_term(q, axes, base, None) for q in base.questions.values())
+    if document is base:
+        return written, written
+    shares = {term.question: term.shares for term in written}
+    return written, tuple(prior_term(q, axes, document, shares[q.id]) for q in document.questions.values())
 
 
 class _Stated:
