@@ -34,7 +34,7 @@ def test_what_needs_no_case_loads_neither_numpy_nor_pydantic(words: list[str]) -
     assert loaded(words, ("numpy", "pydantic", "yaml", *HEAVY)) == []
 
 
-@pytest.mark.parametrize("form", [[], ["--json"], ["--markdown"], ["--html"], ["--brief"], ["--weights"]])
+@pytest.mark.parametrize("form", [[], ["--json"], ["--markdown"], ["--html"], ["--paragraph"], ["--weights"]])
 def test_scoring_loads_nothing_heavy(form: list[str]) -> None:
     assert loaded(["score", "models/tajikistan-2018.yaml", *form], HEAVY) == []
 
@@ -144,7 +144,7 @@ def test_ctrl_c_ends_with_130_and_no_traceback() -> None:
     assert b"Traceback" not in err
 
 
-@pytest.mark.parametrize("form", ["--weights", "--json", "--markdown", "--html", "--brief"])
+@pytest.mark.parametrize("form", ["--weights", "--json", "--markdown", "--html", "--paragraph"])
 def test_without_utf8_the_output_is_ascii(spawn, burglar: Path, form: str) -> None:
     done = spawn("score", burglar, form, PYTHONIOENCODING="ascii")
     assert done.returncode == 0

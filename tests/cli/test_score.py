@@ -40,7 +40,7 @@ def test_json_has_the_keys_of_to_dict(indicia, founding: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "start"), [("--markdown", "# Three"), ("--html", "<!DOCTYPE html>"), ("--brief", "Who is the burglar? ")]
+    ("form", "start"), [("--markdown", "# Three"), ("--html", "<!DOCTYPE html>"), ("--paragraph", "Who is the burglar? ")]
 )
 def test_there_are_other_forms(indicia, burglar: Path, form: str, start: str) -> None:
     assert indicia("score", burglar, form).out.startswith(start)
@@ -68,7 +68,7 @@ def test_a_list_of_possible_counts_can_be_set(indicia, data: Path) -> None:
     path = data / "cases" / "every-number-and-prior.yaml"
     counts = [p for p, figure in ind.load(path).figures.items() if figure.quantity.domain == "count"]
     assert counts
-    assert indicia("score", path, "--brief", "--set", f"{counts[0]}={{2: 0.3, 4: 0.7}}").status == 0
+    assert indicia("score", path, "--paragraph", "--set", f"{counts[0]}={{2: 0.3, 4: 0.7}}").status == 0
 
 
 def test_overlays_are_laid_over_and_the_settings_over_them(indicia, burglar: Path, overlay: Path) -> None:

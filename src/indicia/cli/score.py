@@ -14,7 +14,7 @@ from indicia.errors import IndiciaError
 if TYPE_CHECKING:
     from indicia.engine import Score
 
-type Form = Literal["text", "json", "markdown", "html", "brief"]
+type Form = Literal["text", "json", "markdown", "html", "paragraph"]
 
 
 @click.command(
@@ -29,7 +29,8 @@ type Form = Literal["text", "json", "markdown", "html", "brief"]
 @click.option("--json", "form", flag_value="json", help="Print JSON with everything; docs/json.md lists the keys.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print Markdown, for a report.")
 @click.option("--html", "form", flag_value="html", help="Print a page of HTML that needs nothing else.")
-@click.option("--brief", "form", flag_value="brief", help="Print one paragraph for each question.")
+@click.option("--paragraph", "form", flag_value="paragraph", help="Print one paragraph for each question.")
+@click.option("--brief", is_flag=True, help="Leave out what the answer hangs on: the items, and the nearest number.")
 @click.option("--weights", is_flag=True, help="Add the weight of evidence of every item to the text.")
 @click.option("--question", type=QUESTION, metavar="ID", help="Show this question first.")
 @changes
@@ -40,6 +41,7 @@ def command(
     cases: tuple[str, ...],
     form: Form | None,
     weights: bool,
+    brief: bool,
     question: str | None,
     overlays: tuple[str, ...],
     values: tuple[str, ...],
@@ -51,6 +53,10 @@ def command(
     """
     one_standard_input(cases)
     scores, failed = _scores(cases, overlays, values, question)
+    if not brief and form != "paragraph":
+        from indicia.analysis.deciding import with_deciding
+
+        scores = [with_deciding(score) for score in scores]
     if scores:
         _print(scores, form or "text", weights, len(cases) > 1, console(ctx))
     if failed:
@@ -87,7 +93,7 @@ def _print(scores: "list[Score]", form: Form, weights: bool, several: bool, out:
         out.write(page if out.utf8 else page.encode("ascii", "xmlcharrefreplace").decode(), end="")
     elif form == "markdown":
         out.write_text("\n".join(score.to_markdown() for score in scores).rstrip("\n"))
-    elif form == "brief":
+    elif form == "paragraph":
         out.write_text("\n\n".join(score.to_brief() for score in scores))
     else:
         out.write("\n\n\n".join(_text(score, weights, out) for score in scores))

@@ -59,6 +59,7 @@ def to_dict(score: Score) -> dict[str, Any]:
         "joint": _joint(score),
         "notes": list(score.notes),
         "caveats": list(score.caveats),
+        "deciding": list(score.deciding),
     }
 
 

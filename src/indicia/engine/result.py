@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+    from indicia.engine.compiled import Evaluation
+
 
 @dataclass(frozen=True)
 class Provenance:
@@ -149,6 +151,11 @@ class Score:
         The whole record in the order of the file, what weighs nothing included.
     notes
         What a reader should know: contradictions, sources that nobody judged, an overlay made for another case.
+    deciding
+        Sentences on what would change the answer to the question chosen, where an analysis has added them
+        (`indicia.analysis.deciding`).
+    evaluation
+        The factors behind it, for analyses that go on from here.
     caveats
         Reasons not to rely on it; none for most.
     """
@@ -165,6 +172,8 @@ class Score:
     items: tuple[ListedItem, ...] = ()
     notes: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
+    deciding: tuple[str, ...] = ()
+    evaluation: "Evaluation | None" = field(default=None, repr=False, compare=False)
 
     def __getitem__(self, question: str) -> Answer:
         if question not in self.answers:

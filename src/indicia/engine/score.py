@@ -93,6 +93,7 @@ def score(
         items=items,
         notes=notes(case, items),
         caveats=caveats(answers, exact),
+        evaluation=evaluation,
     )
 
 

@@ -69,6 +69,8 @@ def _question(score: Score, answer: Answer) -> Iterator[str]:
     counts = [words.counts_sentence(score.counts)] if answer.id == score.question else []
     sentences = [words.odds_sentence(answer), *counts, words.exactness_sentence(score, answer.id)]
     yield f"<p>{escape(' '.join(sentences))}</p>"
+    if answer.id == score.question and score.deciding:
+        yield f"<p>{escape(' '.join(score.deciding))}</p>"
 
 
 def _row(score: Score, answer: Answer, h: str, opportunity: bool) -> str:

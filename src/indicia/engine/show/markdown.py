@@ -40,6 +40,8 @@ def _question(score: Score, answer: Answer) -> Iterator[str]:
     yield _table(heads, rows, left={0, len(heads) - 1})
     counts = [words.counts_sentence(score.counts)] if answer.id == score.question else []
     yield escape(" ".join([words.odds_sentence(answer), *counts, words.exactness_sentence(score, answer.id)]))
+    if answer.id == score.question and score.deciding:
+        yield escape(" ".join(score.deciding))
 
 
 def _row(score: Score, answer: Answer, h: str, with_opportunity: bool) -> list[str]:

@@ -60,6 +60,9 @@ def _question(score: Score, answer: Answer, width: int, utf8: bool, paint: Paint
     elif not score.exactness.exact:
         sentences.append(f"In full {words.full(score, answer.id, answer.leader)}.")
     yield from wrap(" ".join(sentences), width)
+    if answer.id == score.question:
+        for sentence in score.deciding:
+            yield from wrap(words.clean(sentence), width)
 
 
 @dataclass(frozen=True)
