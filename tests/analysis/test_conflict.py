@@ -45,7 +45,7 @@ def conf_by_hand(priors: dict[str, float], *tables: dict[str, float]) -> float:
 
 
 def test_it_is_the_conflict_that_hugin_gives_for_the_cold_or_angina_exercise() -> None:
-    """Exercise 2.22, part iv, of F. V. Jensen, Bayesian Networks and Decision Graphs, as U. Kjaerulff solved it in Hugin.
+    """Exercise 2.22, part iv, of F. V. Jensen, Bayesian Networks and Decision Graphs, solved in Hugin by U. Kjaerulff.
 
     https://homes.cs.aau.dk/~uk/teaching/Reykjavik-05/mm4/solutions.html: P(e1), P(e2), P(e3) = 0.978, 0.002, 0.965,
     P(e) = 7.513e-7, Conf(e) = 11.3. The five worlds below are one joint distribution with just these probabilities.

@@ -96,33 +96,38 @@ def _measure(conflict_bits: float, n: int) -> str:
 
 def _rare_cases(found: Conflict) -> Block:
     explained = found.explained_by
+    heading = "Is it a rare case?"
     need = f"A rare case explains the conflict if the findings make it {_times(found.conflict_bits)} more probable"
     if not explained:
         best = found.rare_cases[0] if found.rare_cases else None
-        most = (
-            f"; the most that any gains is {bits(best.gain_bits)} bits ({best.question}: {best.hypothesis})"
-            if best
-            else ""
-        )
+        most = f"; the most that any gains is {bits(best.gain_bits)} bits ({words.clean(best.label)})" if best else ""
         said = f"{need}. None that is named is{most}: look for a wrong report, or for a hypothesis that is lacking."
-        return Block("Is it a rare case?", (said,))
-    rows = tuple((words.clean(c.label), c.question, bits(c.gain_bits)) for c in explained[:_MOST])
-    more = (f"{len(explained) - _MOST} more gain less.",) if len(explained) > _MOST else ()
+        return Block(heading, (said,))
+    columns = (0, 1, 2) if len({c.question for c in found.rare_cases}) > 1 else (0, 2)
     heads = ("it is a rare case if", "question", "gains (bits)")
-    return Block("Is it a rare case?", (f"{need}. These are:",), heads, rows, more, frozenset({0, 1}))
+    rows = [(words.clean(c.label), c.question, bits(c.gain_bits)) for c in explained[:_MOST]]
+    more = (f"{len(explained) - _MOST} more gain less.",) if len(explained) > _MOST else ()
+    return Block(
+        heading,
+        (f"{need}. These are:",),
+        tuple(heads[i] for i in columns),
+        tuple(tuple(row[i] for i in columns) for row in rows),
+        more,
+        frozenset(range(len(columns) - 1)),
+    )
 
 
 def _surprise(found: Conflict) -> Block:
     heading = "Does any hypothesis expect such a record?"
     if not found.surprises:
-        said = "Not measured: no item tells the likelihood of every outcome (absences, `statements`, measurements)."
+        said = "Not measured: no item tells the likelihood of every outcome (absences, statements, measurements)."
         return Block(heading, (said,), behind=_left_out(found.not_judged_by, "Not judged by"))
     rows = tuple(_row(s) for s in found.surprises)
     how = "all outcomes listed" if found.draws is None else _drawn(found.draws, found.surprises)
     measured = f"In bits, by {words.plural(len(found.judged_by), 'item')} ({_named(found.judged_by)}), {how}."
     rule = (
-        "`above` is by how many standard deviations (sd) it is above what is expected, `chance` that of as surprising a "
-        f"record or more. Surprised is who is at more than {ALARM_SD:.0f} sd with a chance below {ALARM_TAIL:g}"
+        "Above: by how many standard deviations (sd) it exceeds what is expected. Chance: of a record as surprising or "
+        f"more. Surprised is who is above {ALARM_SD:.0f} sd with a chance below {ALARM_TAIL:g}"
     )
     verdict = (
         "every named hypothesis is. ALARM: either a report is wrong, or the truth is not among them."
