@@ -11,7 +11,7 @@ import indicia as ind
 from analysis.impact_cases import records
 from indicia.analysis.impact import Impact, impact, what_decides
 from indicia.engine.compiled import compile_case
-from indicia.errors import CaseError, ImpossibleEvidenceError, IndiciaError
+from indicia.errors import CaseError, ImpossibleEvidenceError, IndiciaError, TooLargeError
 
 type Data = dict[str, Any]
 
@@ -290,6 +290,23 @@ def test_the_founding_case_says_what_it_takes(founding: Impact, models: Any) -> 
     after = ind.score(case.without(*founding.smallest.items)).answer
     assert after.leader == founding.smallest.leader != founding.leader
     assert dict(after.posterior) == approx(founding.smallest.posterior, abs=1e-12)
+
+
+def test_the_models_page_says_without_which_items_the_founding_case_would_have_another_leader(
+    founding: Impact, models: Any
+) -> None:
+    page = " ".join((models / "README.md").read_text(encoding="utf-8").split())
+    *first, last = [f"`{item}`" for item in founding.smallest.items or ()]
+    assert f"Without {', '.join(first)} and {last} Tajikistan would no longer lead" in page
+
+
+def test_a_table_beyond_memory_is_refused_and_the_line_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = case_of({"x": table(0.6, 0.3), "y": table(0.5, 0.4)})
+    monkeypatch.setattr("indicia.analysis.impact.apart.LARGEST_TABLE", 5)
+    with pytest.raises(TooLargeError, match="leaving out each of 2 items"):
+        impact(case)
+    compiled = compile_case(case)
+    assert what_decides(compiled.evaluate(compiled.central), "question") == ""
 
 
 def test_the_line_beside_a_score_says_the_same(founding: Impact, models: Any) -> None:

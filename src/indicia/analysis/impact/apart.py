@@ -8,8 +8,9 @@ from indicia.analysis.impact.record import ROWS, Piece, Record, Unit
 from indicia.case.document import Document
 from indicia.engine.compiled import Evaluation, compile_case
 from indicia.engine.evidence import Term
-from indicia.engine.factor import Factor
+from indicia.engine.factor import LARGEST_TABLE, Factor
 from indicia.engine.numbers import Numbers
+from indicia.errors import TooLargeError
 
 
 def record_of(evaluation: Evaluation, question: str) -> Record:
@@ -21,6 +22,11 @@ def record_of(evaluation: Evaluation, question: str) -> Record:
         The case at its central values.
     question
         Which posterior is looked at.
+
+    Raises
+    ------
+    TooLargeError
+        Where a table with each item left out in turn would take more than a gibibyte.
     """
     compiled = evaluation.compiled
     document = compiled.case.document
@@ -39,11 +45,22 @@ def record_of(evaluation: Evaluation, question: str) -> Record:
         _piece(term, logs.get(term.id), position.get(term.id), withdrawn.get(term.id, ()), document, evaluation.numbers)
         for term in terms.values()
     ]
+    _refuse_large(pieces, len(items))
     axes = (*compiled.axes, *faults, ROWS)
     base = (*evaluation.priors, *faults.values())
     order = {axis: rank for rank, axis in enumerate(axes)}
     prior = next(f for t, f in zip(compiled.priors, evaluation.priors, strict=True) if t.question == question)
     return Record(question, compiled.axes[question], items, base, prior, _units(pieces, document), order)
+
+
+def _refuse_large(pieces: list[Piece], items: int) -> None:
+    tables = {piece.factor.axes: piece.factor.log.size for piece in pieces}
+    cells = sum(tables.values()) * (items + 1)
+    if cells > LARGEST_TABLE:
+        raise TooLargeError(
+            f"leaving out each of {items:,} items needs tables of {cells:,} cells, {cells * 8 / 2**30:,.1f} GiB; "
+            "score the case without some of them instead"
+        )
 
 
 def _withdrawn(document: Document, position: dict[str, int]) -> dict[str, tuple[int, ...]]:

@@ -145,7 +145,12 @@ class Record:
         ndarray
             Axes: hypotheses in the case's order, rows. All -inf in a row in which nothing is possible.
         """
-        return self._collapsed(weighted(self.units, left_out), len(left_out))
+        found = np.empty((len(self.axis.hypotheses), len(left_out)))
+        step = max(_CELLS // max(len(self.pieces), 1), 1)
+        for first in range(0, len(left_out), step):
+            rows = left_out[first : first + step]
+            found[:, first : first + step] = self._collapsed(weighted(self.units, rows), len(rows))
+        return found
 
     def each_left_out(self) -> Floats:
         """The same with nothing left out, then with each item in turn, by sums before and behind it.

@@ -26,6 +26,7 @@ from indicia.engine.compiled import Evaluation, compile_case
 from indicia.engine.factor import Floats
 from indicia.engine.impossible import clash
 from indicia.engine.score import answer_to, asked_questions, counts_of, provenance
+from indicia.errors import TooLargeError
 from indicia.quantity import nats_to_decibans
 
 
@@ -64,6 +65,8 @@ def impact(
         Where no hypothesis can explain the evidence.
     IndiciaError
         Where `question` is none that is asked.
+    TooLargeError
+        Where a table with each item left out in turn would take more than a gibibyte.
 
     Notes
     -----
@@ -122,10 +125,14 @@ def what_decides(evaluation: Evaluation, question: str) -> str:
     -------
     str
         ``No single item decides: without any one of them Tajikistan still leads.`` and the smallest set, as far as a
-        fraction of a second finds one. Empty where there is nothing to say: one hypothesis, or no items.
+        fraction of a second finds one. Empty where there is nothing to say: one hypothesis, no items, or too
+        many to leave out in turn.
     """
-    record = record_of(evaluation, question)
-    each = record.each_left_out()
+    try:
+        record = record_of(evaluation, question)
+        each = record.each_left_out()
+    except TooLargeError:
+        return ""
     if not record.items or len(each) < 2:
         return ""
     leader = int(np.argmax(each[:, 0]))
