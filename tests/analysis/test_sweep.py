@@ -14,6 +14,7 @@ import indicia as ind
 from engine.strategies import Made, cases
 from indicia.analysis.sweep import fill as filling
 from indicia.analysis.sweep import leader_boundary, memory, prepare
+from indicia.analysis.sweep.grid import contenders, first_two
 from indicia.analysis.sweep.run import sweep
 from indicia.errors import ImpossibleEvidenceError, IndiciaError, PathError, TooLargeError
 
@@ -334,3 +335,22 @@ def test_an_unknown_path_names_the_nearest() -> None:
 def test_a_case_must_be_loaded_first() -> None:
     with pytest.raises(TypeError, match=r"sweep\(load"):
         ind.sweep("case.yaml", {})  # type: ignore[arg-type]
+
+
+@given(
+    ends=st.lists(st.lists(st.integers(0, 2), min_size=2, max_size=2), min_size=2, max_size=6),
+    weights=st.lists(st.floats(0, 1), min_size=3, max_size=3),
+)
+def test_who_is_left_out_between_two_ends_comes_neither_first_nor_second(
+    ends: list[list[int]], weights: list[float]
+) -> None:
+    joint = np.array(ends, dtype=float)
+    places = contenders(joint)
+    between = joint @ np.array([[1.0, 0.0, *weights], [0.0, 1.0, *(1 - w for w in weights)]])
+    between = np.round(between, 9)  # so that equals stay equal
+    leader, among = (np.zeros(5, dtype=np.int8) for _ in range(2))
+    expected = first_two(between, 0.0, leader)
+    found = first_two(between[places], 0.0, among)
+    assert np.array_equal(found, expected)
+    some = expected[0] > 0
+    assert np.array_equal(np.array(places)[among][some], leader[some])

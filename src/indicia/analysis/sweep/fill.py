@@ -6,7 +6,7 @@ from math import prod
 
 import numpy as np
 
-from indicia.analysis.sweep.grid import Grid, Slices, first_two, place_type
+from indicia.analysis.sweep.grid import Grid, Slices, contenders, first_two, place_type
 from indicia.analysis.sweep.linear import ends, linear_lines, mix, mixture
 from indicia.analysis.sweep.values import Line
 from indicia.engine.compiled import Evaluation
@@ -57,13 +57,14 @@ def fill(grid: Grid, evaluation: Evaluation, question: str, lines: Sequence[Line
             continue
         beside = prod(n for n, yes in zip(log.shape[1:], whole, strict=True) if yes)
         at_corners = np.exp(log - _top(log, linear))
+        places = contenders(at_corners.reshape(grid.hypotheses, -1))
         for inner in blocks(grid.shape, linear, beside, MIXED):
             at = tuple(i if yes else o for i, o, yes in zip(inner, outer, linear, strict=True))
             *first, (last, weights) = [(axis, w[:, inner[axis - 1]]) for axis, w in mixtures]
             between = at_corners
             for axis, w in first:
                 between = mix(between, axis, w)
-            grid.fill_between(at, between, last, weights)
+            grid.fill_between(at, between, last, weights, places)
             progress(grid.done, total)
 
 

@@ -1,5 +1,6 @@
 """The arrays of a sweep while they are being filled, block by block."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,6 +11,9 @@ from indicia.engine.factor import Floats
 
 type Slices = tuple[slice, ...]
 type Places = npt.NDArray[np.signedinteger]
+
+
+_PLACES = 2
 
 
 @dataclass
@@ -53,10 +57,11 @@ class Grid:
             self.log_odds[at] = best - second
         self._note(at, possible)
 
-    def fill_between(self, at: Slices, joint: Floats, axis: int, weights: Floats) -> None:
+    def fill_between(self, at: Slices, joint: Floats, axis: int, weights: Floats, places: Sequence[int]) -> None:
         """Fill a block from a joint in the linear domain, of which any multiple will do.
 
         Its last axis of two ends is mixed here, and normalised by dividing the weights: there are fewer of those.
+        `places` are the hypotheses that may come first or second.
         """
         total = mix(np.sum(joint, axis=0), axis - 1, weights)
         possible = total > 0
@@ -67,7 +72,9 @@ class Grid:
         room = np.empty(total.shape)
         for row, end in zip(posterior, last, strict=True):
             row += np.multiply(end, high, out=room)
-        best, second = first_two(posterior, 0.0, self.leader[at])
+        leader = self.leader[at]
+        best, second = first_two([posterior[i] for i in places], 0.0, leader)
+        np.take(np.array(places, dtype=leader.dtype), leader, out=leader)
         with np.errstate(divide="ignore", invalid="ignore"):
             np.log(np.divide(best, second, out=best), out=self.log_odds[at])
         self._note(at, possible)
@@ -91,9 +98,28 @@ def bytes_needed(hypotheses: int, scenarios: int) -> int:
     return scenarios * (8 * hypotheses + np.dtype(place_type(hypotheses)).itemsize + 8 + 1)
 
 
-def first_two(values: Floats, least: float, place: Places) -> tuple[Floats, Floats]:
+def contenders(ends: Floats) -> list[int]:
+    """Who may come first or second somewhere: whom no two others beat at every end.
+
+    What lies between the ends is a mean of them, so that whoever is beaten at all of them is beaten throughout.
+
+    Parameters
+    ----------
+    ends
+        Axes: hypotheses, ends.
+    """
+    order = np.arange(len(ends))
+    found = []
+    for i, own in enumerate(ends):
+        equal = (ends == own) & ((order < i)[:, None] | (own == 0))  # of equals the first in the case comes first
+        if np.sum(np.all((ends > own) | equal, axis=1)[order != i]) < _PLACES:
+            found.append(i)
+    return found
+
+
+def first_two(values: Sequence[Floats] | Floats, least: float, place: Places) -> tuple[Floats, Floats]:
     """The largest along the first axis and the next; `place` is given the place of the largest, the first at ties."""
-    best, second, room = values[0].copy(), np.full(values.shape[1:], least), np.empty(values.shape[1:])
+    best, second, room = values[0].copy(), np.full(values[0].shape, least), np.empty(values[0].shape)
     place[...] = 0
     for i, row in enumerate(values[1:], 1):
         np.maximum(second, np.minimum(best, row, out=room), out=second)
