@@ -12,6 +12,7 @@ PUBLIC = [
     "DrawSummary",
     "Score",
     "__version__",
+    "bounds",
     "check",
     "conflict",
     "draw",

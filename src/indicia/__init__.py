@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from indicia import errors, likelihood
+    from indicia.analysis.bounds import bounds
     from indicia.analysis.check import check
     from indicia.analysis.conflict import conflict
     from indicia.analysis.draw import DrawSummary, draw, summarise
@@ -24,6 +25,7 @@ __all__ = [
     "DrawSummary",
     "Score",
     "__version__",
+    "bounds",
     "check",
     "conflict",
     "draw",
@@ -43,6 +45,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Case": "indicia.case",
+    "bounds": "indicia.analysis.bounds",
     "check": "indicia.analysis",
     "conflict": "indicia.analysis.conflict",
     "draw": "indicia.analysis.draw",

@@ -20,6 +20,7 @@ COMMANDS = (
     "impact",
     "sweep",
     "draw",
+    "bounds",
     "conflict",
     "params",
     "schema",
