@@ -323,7 +323,9 @@ def test_the_admissible_region_is_what_a_dense_sweep_finds(made: Made, random: A
         margin = p[leader] - np.max(np.delete(p, leader, axis=0), axis=0) if p.shape[0] > 1 else np.ones(len(values))
         inside = np.any([(values >= a) & (values <= b) for a, b in move.admissible], axis=0)
         note(f"{move}")
-        sure = np.abs(margin) > 1e-9
+        edges = {f.value for f in move.flips} | {end for ends in move.admissible for end in ends} - set(move.searched)
+        apart = [np.abs(values - edge) > 1e-9 for edge in edges]  # at a jump the end itself belongs to either side
+        sure = np.all([np.abs(margin) > 1e-9, *apart], axis=0)
         assert np.array_equal(inside[sure], (margin > 0)[sure])
 
 

@@ -79,10 +79,10 @@ def merged(runs: Iterator[Run]) -> tuple[Run, ...]:
     return tuple(found)
 
 
-def whole(question: Question, joint: LogJoint, value: float) -> tuple[Run, ...]:
-    """The one run of a number that cannot move."""
-    leader, mark = int(question.leaders(joint)[0]), Mark.at(value)
-    return (Run(SAME, mark, mark, leader, leader),)
+def whole(question: Question, joint: LogJoint, low: float, high: float) -> tuple[Run, ...]:
+    """The one run of a number that cannot move, or that moves nothing."""
+    leader = int(question.leaders(joint)[0])
+    return (Run(SAME, Mark.at(low), Mark.at(high), leader, leader),)
 
 
 def between(edges: list[Mark]) -> Iterator[tuple[Mark, Mark]]:

@@ -243,11 +243,11 @@ def _runs(
         return _along(joint, candidate, values)
 
     if not question.comparisons or candidate.high <= candidate.low:
-        return whole(question, now, candidate.today)
+        return whole(question, now, candidate.low, candidate.high)
     if line is not None:
         return line.runs(question)
     if look is None:
-        return whole(question, now, candidate.today)
+        return whole(question, now, candidate.low, candidate.high)
     search = bracket.counted if candidate.domain is Domain.COUNT else bracket.runs
     return search(evaluate, *look, question)
 

@@ -78,7 +78,9 @@ class Move:
         The least and the greatest value looked at; less than what is allowed where that has no end and there is no
         closed form: a million times either way, 10^4 standard deviations, three times a count.
     admissible
-        The values at which today's answer stands, as intervals; more than one where it comes back.
+        The values at which today's answer stands, as intervals; more than one where it comes back. Where the answer
+        jumps, as it does where full redundancy or a zero lets an excluded hypothesis back, the end itself may not
+        belong to it.
     flips
         The nearest on each side, the nearer first; none where no allowed value changes the answer.
     exact
