@@ -195,7 +195,7 @@ def to_dataframe(score: Score) -> "pd.DataFrame":
             index.append((question, h))
     frame = pd.DataFrame(rows, pd.MultiIndex.from_tuples(index, names=["question", "hypothesis"]), list(_COLUMNS))
     frame["standard_error"] = frame["standard_error"].astype(float)
-    frame.attrs = _attrs(score)
+    frame.attrs.update(_attrs(score))
     return frame
 
 
