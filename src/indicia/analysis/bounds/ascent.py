@@ -196,9 +196,7 @@ class Climber:
                     self._logs[b] = log
 
 
-def _best_row(
-    row: Floats, gain: Floats, loss: Floats, good: float, bad: float, low: Floats, high: Floats
-) -> Floats:
+def _best_row(row: Floats, gain: Floats, loss: Floats, good: float, bad: float, low: Floats, high: Floats) -> Floats:
     for _ in range(50):
         g, b = good + float(row @ gain), bad + float(row @ loss)
         if b <= 0:

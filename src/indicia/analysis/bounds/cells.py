@@ -166,10 +166,10 @@ def tabulate(
         Whether to scale it to a greatest value of 1.
     """
     rng = np.random.default_rng(0)
-    shapes = []
+    shapes: list[Shape] = []
     for i, shared in enumerate(graded):
-        own, best = (_shape(f, i, len(numbers), rng) for f in (evaluate, whole))
-        shapes.append(Shape(own.linear, best.corner and own.monotone and not shared, own.monotone))
+        alone, best = (_shape(f, i, len(numbers), rng) for f in (evaluate, whole))
+        shapes.append(Shape(alone.linear, best.corner and alone.monotone and not shared, alone.monotone))
     depends = _dependence(evaluate, len(numbers), rng)
     groups: list[tuple[npt.NDArray[np.intp], list[int], list[int], Floats]] = []
     left: list[int] = []
@@ -304,9 +304,7 @@ def _dependence(evaluate: Evaluate, count: int, rng: np.random.Generator) -> npt
     return found
 
 
-def _signs(
-    name: str, evaluate: Evaluate, cells: npt.NDArray[np.intp], count: int, rng: np.random.Generator
-) -> Floats:
+def _signs(name: str, evaluate: Evaluate, cells: npt.NDArray[np.intp], count: int, rng: np.random.Generator) -> Floats:
     """Which way each number moves each cell; axes: cells, numbers."""
     signs = np.zeros((len(cells), count))
     for _ in range(16):
@@ -314,7 +312,8 @@ def _signs(
         at[:count][np.diag_indices(count)] = 0.0
         at[count:][np.diag_indices(count)] = 1.0
         log = np.exp(evaluate(at)[cells])
-        moves = np.sign(np.where(np.isclose(log[:, count:], log[:, :count], rtol=1e-12), 0.0, log[:, count:] - log[:, :count]))
+        low, high = log[:, :count], log[:, count:]
+        moves = np.sign(np.where(np.isclose(high, low, rtol=1e-12), 0.0, high - low))
         if np.any(signs * moves < 0):
             raise IndiciaError(
                 f"{name} depends on {count} uncertain numbers, some of which pull both ways: too many to bound; "

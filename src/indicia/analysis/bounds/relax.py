@@ -140,7 +140,7 @@ def relaxation(space: Space, wanted: Floats, order: tuple[int, ...]) -> Relaxati
     return Relaxation(space, order, static * wanted, static * (1.0 - wanted))
 
 
-def choose_order(space: Space, wanted: Floats, low: Floats, high: Floats, tries: int = 40) -> Relaxation:
+def choose_order(space: Space, wanted: Floats, low: Floats, high: Floats, tries: int = 12) -> Relaxation:
     """Try some orders of elimination and take the one with the least bound over a box."""
     n = len(space.axes)
     by_size = sorted((i for i in range(n) if i != space.at), key=lambda i: space.sizes[i])

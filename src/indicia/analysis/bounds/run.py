@@ -7,9 +7,10 @@ from time import monotonic
 
 import numpy as np
 
+from indicia.analysis.bounds.build import make_space
 from indicia.analysis.bounds.result import Bound, Bounds, Side
 from indicia.analysis.bounds.search import Search
-from indicia.analysis.bounds.space import Space, make_space
+from indicia.analysis.bounds.space import Space
 from indicia.case import Case
 from indicia.case.case import Overlays
 from indicia.engine.compiled import compile_case
@@ -143,10 +144,11 @@ class _Work:
     def bound(self, hypothesis: str, answer: Answer) -> Bound:
         """Both sides of a hypothesis; of one that was not reached, all that is known is that it is attained today."""
         today = answer.posterior[hypothesis]
-        sides = [self._side(hypothesis, up, today) for up in (False, True)]
+        neutral = answer.neutral and hypothesis == answer.catch_all
+        sides = [self._side(hypothesis, up, today, neutral) for up in (False, True)]
         return Bound(hypothesis, answer.prior[hypothesis], today, sides[0], sides[1])
 
-    def _side(self, hypothesis: str, up: bool, today: float) -> Side:
+    def _side(self, hypothesis: str, up: bool, today: float, neutral: bool) -> Side:
         search = self.searches.get((hypothesis, up))
         if search is None:
             return Side(today, 1.0 if up else 0.0, False, {})
@@ -155,6 +157,28 @@ class _Work:
         inner = float(self.space.evaluate(found.at)[place])  # by the engine, whatever the tables said
         outer = found.outer if up else 1.0 - found.outer
         inner, at = (today, {}) if (inner < today) is up else (inner, self.space.values(found.at))
+        if neutral:
+            outer = (min if up else max)(outer, self._neutral(up))
         outer = max(outer, inner) if up else min(outer, inner)
         closed = abs(outer - inner) <= self.tolerance * (1 + 1e-6)
         return Side(inner, outer, closed, at)
+
+    def _neutral(self, up: bool) -> float:
+        """What a catch-all that nothing names cannot pass, by its prior alone.
+
+        At each of its states it has the likelihood of the hypothesis that it stands in for. So its posterior is a
+        weighted mean, with whatever weights the record gives, of its share of the prior of each such pair.
+        """
+        question, compiled = self.space.question, self.space.compiled
+        named = (t.frame.labels.get(question, ()) for t in compiled.priors)
+        if any(compiled.axes[question].catch_all in labels for labels in named):
+            return 1.0 if up else 0.0  # another question's prior tells it from those it stands in for
+        block = next((b for b in self.space.blocks if b.name == question and b.rows is not None), None)
+        n = len(self.space.numbers)
+        interval = block.interval(np.zeros(n), np.ones(n)) if block is not None else None
+        if block is None or block.rows is None or interval is None or sum(k > 1 for k in block.shape) > 1:
+            return 1.0 if up else 0.0
+        low, high = (end.reshape(-1) for end in (interval if up else interval[::-1]))
+        part = high[-1] * block.rows.shares.reshape(-1)[block.rows.named :]
+        shares = np.divide(part, low[:-1] + part, out=np.full(len(part), float(up)), where=low[:-1] + part > 0)
+        return float(shares.max() if up else shares.min())

@@ -14,7 +14,7 @@ from time import monotonic
 import numpy as np
 
 from indicia.analysis.bounds.ascent import Climber, starts
-from indicia.analysis.bounds.relax import Relaxation, choose_order
+from indicia.analysis.bounds.relax import choose_order
 from indicia.analysis.bounds.space import Space
 from indicia.engine.factor import Floats
 

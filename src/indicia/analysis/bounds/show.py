@@ -64,7 +64,8 @@ def sentences(bounds: Bounds) -> list[str]:
     """What a reader must know beside the figures."""
     count = len(bounds.numbers)
     if not count:
-        return ["The case states no ranges: there is one posterior, and the bounds are it."]
+        none = "The case states no ranges: there is one posterior, and the bounds are it."
+        return [none, *words.changed(bounds.provenance)]
     found = [
         f"{words.plural(count, 'number')} anywhere between the 5th and the 95th percentile of what the case states, "
         "held ones too; priors add up to 1. Each hypothesis has its bounds at numbers of its own: they are not reached "
@@ -128,9 +129,7 @@ def to_markdown(bounds: Bounds) -> str:
     """Write bounds for a report."""
     blocks = [f"## {markdown_escape(bounds.ask)}"]
     rows = [("hypothesis", *_HEADS), (":--", *["--:"] * len(_HEADS))]
-    rows += [
-        tuple(map(markdown_escape, (bounds.labels[b.hypothesis], *_cells(b)))) for b in _ranked(bounds)
-    ]
+    rows += [tuple(map(markdown_escape, (bounds.labels[b.hypothesis], *_cells(b)))) for b in _ranked(bounds)]
     blocks.append("\n".join(f"| {' | '.join(row)} |" for row in rows))
     blocks += [markdown_escape(text) for text in sentences(bounds)]
     blocks.append(f"*{markdown_escape(words.origin(bounds.provenance))}*")
