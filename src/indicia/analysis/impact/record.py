@@ -128,9 +128,15 @@ class Record:
         """The cells of the largest table that a contraction of the whole record makes, for one row."""
         return cost((*self.base, *(p.factor for p in self.pieces)), self.question)
 
-    def brings_back(self, position: int) -> tuple[str, ...]:
-        """The withdrawn items that count again where this one alone is left out."""
-        return tuple(p.item for p in self.pieces if p.position is None and p.withdrawn_by == (position,))
+    @cached_property
+    def brought_back(self) -> dict[int, tuple[str, ...]]:
+        """The withdrawn items that count again where one item alone, at that position, is left out."""
+        found: dict[int, tuple[str, ...]] = {}
+        for piece in self.pieces:
+            if piece.position is None and len(piece.withdrawn_by) == 1:
+                at = piece.withdrawn_by[0]
+                found[at] = (*found.get(at, ()), piece.item)
+        return found
 
     def log_joint(self, left_out: Bools) -> Floats:
         """Log of prior times likelihood, up to a constant in each row.

@@ -152,11 +152,12 @@ class _Look:
     """Turns rows of log-values into what is told of items and origins."""
 
     def __init__(self, record: Record, document: Document, leader: int, rival: int | None) -> None:
+        self._without = record.each_left_out()
         self._record, self._document, self._leader, self._rival = record, document, leader, rival
 
     def items(self) -> tuple[ItemImpact, ...]:
         """Every item left out, and every item alone."""
-        without, alone = self._record.each_left_out(), self._record.each_alone()
+        without, alone = self._without, self._record.each_alone()
         last, first = -self._gained(without), self._gained(alone)
         rows, sole = _Rows(self._record, self._leader, without), _Rows(self._record, self._leader, alone)
         return tuple(
@@ -179,7 +180,7 @@ class _Look:
             last_in_decibans=last,
             alone=sole.posterior(1 + at),
             first_in_decibans=first,
-            brings_back=self._record.brings_back(at),
+            brings_back=self._record.brought_back.get(at, ()),
         )
 
     def _gained(self, log: Floats) -> Floats:
@@ -205,10 +206,7 @@ class _Look:
         if not names:
             return ()
         only = {root: [at for at in items[root] if behind[at] == (root,)] for root in names}
-        left_out: Bools = np.zeros((len(names), len(self._record.items)), dtype=bool)
-        for row, root in enumerate(names):
-            left_out[row, only[root]] = True
-        rows = _Rows(self._record, self._leader, self._record.log_joint(left_out))
+        rows = _Rows(self._record, self._leader, self._log_without([only[root] for root in names]))
         return tuple(
             OriginImpact(
                 id=name,
@@ -222,6 +220,16 @@ class _Look:
             )
             for at, name in enumerate(names)
         )
+
+    def _log_without(self, sets: list[list[int]]) -> Floats:
+        """Log-values without each of some sets, one column each; single items are known already."""
+        found = self._without[:, [1 + some[0] if len(some) == 1 else 0 for some in sets]]
+        several = [at for at, some in enumerate(sets) if len(some) > 1]
+        left_out: Bools = np.zeros((len(several), len(self._record.items)), dtype=bool)
+        for row, at in enumerate(several):
+            left_out[row, sets[at]] = True
+        found[:, several] = self._record.log_joint(left_out)
+        return found
 
     def smallest_set(self, found: Found) -> SmallestSet:
         """What was found, with what the posterior is without it."""
