@@ -217,6 +217,22 @@ def test_draws_agree_with_the_list_of_all_outcomes(monkeypatch: pytest.MonkeyPat
     assert not within(of(drawn, "a"), figures(of(otherwise, "a")), 2**14)  # a wrong target fails
 
 
+def test_hidden_questions_that_depend_on_one_another_are_drawn_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    two = {"on": {}, "off": {}}
+    same = {"on": {"on": 1, "off": 0}, "off": {"on": 0, "off": 1}}
+    questions = {
+        "who": {"ask": "?", "hypotheses": {h: {"prior": p} for h, p in HALVES.items()}},
+        "power": {"ask": "?", "hidden": True, "hypotheses": {"on": {"prior": 0.5}, "off": {"prior": 0.5}}},
+        "radar": {"ask": "?", "hidden": True, "given": "power", "prior": same, "hypotheses": two},
+    }
+    evidence = {"e0": absence({"power": {"on": 1, "off": 0}}), "e1": absence({"radar": {"on": 1, "off": 0}})}
+    data = frame({}, evidence, questions=questions)
+    del data["ask"], data["hypotheses"]
+    monkeypatch.setattr(module, "LISTED", 0)
+    found = ind.conflict(ind.load(data))
+    assert figures(of(found, "a")) == approx((1, 1, 0, 1))
+
+
 @pytest.mark.parametrize("value", [0.0, 1.0, 2.5])
 def test_of_one_normal_measurement_it_is_the_two_sided_tail(value: float) -> None:
     """S in nats is z^2/2 and a constant: mean of z^2/2 is 1/2, its standard deviation 1/sqrt(2), tail P(|Z| >= z)."""
