@@ -11,7 +11,7 @@ from tests.engine.build import case, question, ratio, table
 import indicia as ind
 from indicia.analysis.bounds.ascent import Climber, starts
 from indicia.analysis.bounds.build import make_space
-from indicia.analysis.bounds.relax import fill
+from indicia.analysis.bounds.relax import choose_order, fill
 from indicia.engine.compiled import compile_case
 from indicia.errors import IndiciaError
 
@@ -156,3 +156,32 @@ def test_the_output_says_that_bounds_are_not_reached_together() -> None:
     found = ind.bounds(two({"e": table({"a": "0.5 to 0.9", "b": "0.2 to 0.4"})}))
     for text in (found.to_text(), found.to_markdown(), found.to_html()):
         assert "not reached together" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_point_of_a_part_of_the_box_passes_the_bound_on_that_part(seed: int) -> None:
+    space = make_space(compile_case(random_case(seed)), "q")
+    rng = np.random.default_rng(seed)
+    n = len(space.numbers)
+    for place, h in enumerate("abc"):
+        wanted = space.states_of(h).astype(float)
+        for states, of in ((wanted, float), (1.0 - wanted, lambda p: 1.0 - float(p))):
+            ends = np.sort(rng.uniform(size=(2, n)), axis=0)
+            chosen = choose_order(space, states, *ends)
+            intervals = chosen.intervals(*ends)
+            assert intervals is not None
+            odds = chosen.bound(intervals)
+            for _ in range(20):
+                at = np.where(rng.uniform(size=n) < 0.5, ends[0], ends[1])
+                share = of(space.evaluate(at)[place])
+                assert share <= odds / (1 + odds) + 1e-9
+
+
+def test_the_bound_on_a_point_is_the_posterior_there() -> None:
+    space = make_space(compile_case(random_case(2)), "q")
+    at = np.full(len(space.numbers), 0.3)
+    chosen = choose_order(space, space.states_of("a").astype(float), at, at)
+    intervals = chosen.intervals(at, at)
+    assert intervals is not None
+    odds = chosen.bound(intervals)
+    assert odds / (1 + odds) == approx(float(space.evaluate(at)[0]), abs=1e-8)
