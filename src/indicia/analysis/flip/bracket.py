@@ -21,9 +21,6 @@ type Positions = npt.NDArray[np.intp]
 type Evaluate = Callable[[Floats], LogJoint]
 
 _ROUNDS, _PARTS = 3, 128
-_JUMP = 0.01
-"""Nats by which no margin that is continuous falls within a bracket, once that is narrowed down."""
-
 _LOOKS, _CLOSER = 2, 8
 _FAR = 6
 """Powers of ten up to which a number without an upper end is looked at."""
@@ -172,7 +169,7 @@ class _Brackets:
         with np.errstate(invalid="ignore", divide="ignore"):
             fall = low.margins - high.margins
             part = low.margins / fall
-        smooth = (low.codes != IMPOSSIBLE) & (high.codes != IMPOSSIBLE) & (np.abs(fall) < _JUMP)
+        smooth = (low.codes != IMPOSSIBLE) & (high.codes != IMPOSSIBLE) & np.isfinite(fall)
         secant = low.values + (high.values - low.values) * np.clip(np.where(smooth, part, 0.0), 0.0, 1.0)
         beside = np.where((low.codes == CHANGED) | (high.codes == IMPOSSIBLE), low.values, high.values)
         return [Mark.at(float(value)) for value in np.where(smooth, secant, beside)]

@@ -1,6 +1,8 @@
 """The flip sheet: what each number of a case would have to be for the answer to change."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from math import inf
 
 import numpy as np
 
@@ -98,13 +100,22 @@ def nearest_flip(evaluation: Evaluation, *, question: str | None = None) -> str:
     question
         Whose leader; by default that of the first question that is not hidden.
     """
-    return flip_sheet(evaluation, question=question).to_sentence()
+    return flip_sheet(evaluation, question=question, first_only=True).to_sentence()
 
 
 def flip_sheet(
-    evaluation: Evaluation, *, rival: str | None = None, target: str | None = None, question: str | None = None
+    evaluation: Evaluation,
+    *,
+    rival: str | None = None,
+    target: str | None = None,
+    question: str | None = None,
+    first_only: bool = False,
 ) -> FlipSheet:
-    """Make a flip sheet of a case that was compiled and evaluated; see `flip`."""
+    """Make a flip sheet of a case that was compiled and evaluated; see `flip`.
+
+    With `first_only` only its first line is meant: numbers that do not enter linearly are looked at no further from
+    today's value than the nearest flip of one that does.
+    """
     case = evaluation.compiled.case
     if np.isneginf(float(evaluation.marginal(()).log)):
         raise clash(evaluation)
@@ -122,7 +133,7 @@ def flip_sheet(
     comparisons = (comparison,) if comparison else _comparisons(asked, names, leader, rival)
     reached = bool(np.all([c.margin(now)[0] > 0 for c in comparisons])) if comparison else True
     wanted = Question(comparisons, reached, asked)
-    moves = _moves(joint, wanted, now, case, names)
+    moves = _moves(joint, wanted, now, case, names, first_only=first_only)
     before = evaluation.compiled.axes[asked].collapse(evaluation.marginal((asked,), evaluation.before).log, 0)
     spec = case.document.questions[asked]
     return FlipSheet(
@@ -168,15 +179,48 @@ def _comparisons(question: str, names: tuple[str, ...], leader: str, rival: str 
     return leads(question, names, leader, [rival])
 
 
-def _moves(joint: Joint, question: Question, now: LogJoint, case: Case, names: tuple[str, ...]) -> Iterator[Move]:
+def _moves(
+    joint: Joint, question: Question, now: LogJoint, case: Case, names: tuple[str, ...], *, first_only: bool
+) -> list[Move]:
     found = list(candidates(case, joint))
+    moves: dict[str, Move] = {}
     with np.errstate(all="ignore"):  # values that the case does not allow come out as impossible
         lines = _lines(joint, found)
-        looks = _first_looks(joint, [c for c in found if c.path not in lines])
-        for candidate in found:
-            runs = _runs(joint, question, now, candidate, lines.get(candidate.path), looks.get(candidate.path))
-            exact = candidate.path in lines or candidate.path not in looks
-            yield _move(candidate, runs, case, names, exact=exact)
+        for candidate in (c for c in found if c.path in lines):
+            runs = _runs(joint, question, now, candidate, lines[candidate.path], None)
+            moves[candidate.path] = _move(candidate, runs, case, names, exact=True)
+        bent = [c for c in found if c.path not in lines]
+        if first_only:
+            bent = list(_no_further_than(_smallest(moves.values()), bent))
+        looks = _first_looks(joint, bent)
+        for candidate in bent:
+            runs = _runs(joint, question, now, candidate, None, looks.get(candidate.path))
+            moves[candidate.path] = _move(candidate, runs, case, names, exact=candidate.path not in looks)
+    return [moves[candidate.path] for candidate in found if candidate.path in moves]
+
+
+def _smallest(moves: Iterable[Move]) -> float:
+    """The size of the nearest flip on the scale of decibans; infinite where there is none."""
+    sizes = [flip.size for move in moves for flip in move.flips[:1] if flip.scale == "decibans"]
+    return min(sizes, default=inf)
+
+
+def _no_further_than(decibans: float, found: list[Candidate]) -> Iterator[Candidate]:
+    """Those that have a size in decibans, allowed to move that far; all where no limit is known."""
+    if decibans == inf:
+        yield from found
+        return
+    factor = 10.0 ** (decibans / 10.0) * (1.0 + 1e-9)
+    for candidate in found:
+        today = candidate.today
+        if candidate.domain is Domain.PROBABILITY and 0.0 < today < 1.0:
+            odds = today / (1.0 - today)
+            low, high = odds / factor / (1.0 + odds / factor), odds * factor / (1.0 + odds * factor)
+        elif candidate.domain not in (Domain.PROBABILITY, Domain.REAL) and today > 0.0:
+            low, high = today / factor, today * factor
+        else:
+            continue
+        yield replace(candidate, low=max(low, candidate.low), high=min(high, candidate.high))
 
 
 def _lines(joint: Joint, found: list[Candidate]) -> dict[str, Line]:
@@ -202,7 +246,9 @@ def _first_looks(joint: Joint, found: list[Candidate]) -> dict[str, tuple[Floats
 
 def _partition(candidate: Candidate) -> Floats:
     if candidate.domain is Domain.COUNT:
-        return bracket.counts(candidate.today)
+        looked = bracket.counts(candidate.today)
+        allowed = looked[(looked >= candidate.low) & (looked <= candidate.high)]
+        return allowed if allowed.size else np.array([round(candidate.today)], dtype=float)
     scale = candidate.spread or abs(candidate.today) or 1.0
     return bracket.partition(candidate.domain, candidate.today, scale, candidate.low, candidate.high)
 
