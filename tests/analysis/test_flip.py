@@ -622,3 +622,10 @@ def test_a_flip_sheet_loads_neither_scipy_nor_xarray(models: Path) -> None:
 
 def test_the_function_is_the_public_one() -> None:
     assert ind.flip is flip
+
+
+@pytest.mark.parametrize("name", ["tajikistan-2018", "r-v-adams", "burglar", "monty-hall"])
+def test_the_nearest_flip_of_a_score_is_the_first_line_of_the_sheet(models: Path, name: str) -> None:
+    evaluation = ind.score(ind.load(models / f"{name}.yaml")).evaluation
+    assert evaluation is not None
+    assert nearest_flip(evaluation) == flip_sheet(evaluation).to_sentence()
