@@ -7,6 +7,7 @@ import pytest
 from pytest import approx
 
 import indicia as ind
+from indicia.engine.show.terminal import width_of
 from indicia.errors import IndiciaError
 
 SEARCH = {"sensor": "s", "area": "a", "period": "p"}
@@ -85,6 +86,7 @@ def test_a_testimony_holds_its_carriers_itself(build) -> None:
     paths = {number.place: number.path for number in found.numbers}
     assert paths["honest"] == "maid.reliability"
     assert paths["hops"] == "post.reliability"
+    assert "L: probability of the report as it has reached us." in found.to_text()
 
 
 def test_every_number_is_told_with_value_path_and_how_it_was_written(build) -> None:
@@ -271,6 +273,30 @@ def test_markdown_holds_a_table_for_the_numbers_the_steps_and_the_weight(build) 
     assert text.startswith("## seen\n")
     assert text.count("---") >= 3
     assert "### 4. Weight on question: Who took the key?" in text
+
+
+def test_the_text_of_a_case_can_neither_command_a_terminal_nor_turn_into_markup(build) -> None:
+    spoilt = "\x1b[31m\u202ered <b>"
+    case = build(
+        {
+            "evidence.seen.report": spoilt,
+            "evidence.seen.because": spoilt,
+            "evidence.seen.url": f"https://example.org/{spoilt}",
+            "hypotheses.ann.label": spoilt,
+            "sources.post.label": spoilt,
+            "evidence.seen.carriers": ["post"],
+        }
+    )
+    found = ind.explain(case, "seen")
+    for text in (found.to_text(), found.to_markdown()):
+        assert not {"\x1b", "\u202e"} & set(text)
+    assert "<b>" not in found.to_markdown()
+
+
+def test_the_text_keeps_to_the_width_but_for_tables_and_addresses(build) -> None:
+    case = build({"evidence.seen.report": "word " * 60, "evidence.seen.because": "\u8a3c\u62e0 " * 60})
+    head = ind.explain(case, "seen").to_text(60).split("1  Model")[0]
+    assert max(map(width_of, head.splitlines())) <= 60
 
 
 def test_the_plain_data_are_ready_for_json_and_have_stable_keys(build) -> None:

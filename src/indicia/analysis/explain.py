@@ -76,11 +76,11 @@ class Explanation:
     rival: str | None
     weight_decibans: float
 
-    def to_text(self) -> str:
-        """The explanation as it reads on a terminal."""
+    def to_text(self, width: int = 100) -> str:
+        """The explanation as it reads on a terminal of some columns; tables and addresses may be wider."""
         from indicia.analysis.explain_show import to_text
 
-        return to_text(self)
+        return to_text(self, width)
 
     def to_markdown(self) -> str:
         """The explanation as Markdown for a report."""

@@ -1,17 +1,20 @@
 """An explanation as text, as Markdown and as plain data."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from math import exp, inf, isinf, log10
-from textwrap import fill
 from typing import Any
 
 from indicia.analysis.explain import Explanation
 from indicia.analysis.explain_steps import Stage
 from indicia.analysis.explain_table import ANY, blank_repeats, blocks_of, rows_of
+from indicia.engine.show.markdown import escape
+from indicia.engine.show.terminal import pad, width_of, wrap
+from indicia.engine.show.words import clean
 from indicia.quantity import nats_to_decibans
 
-_WIDTH = 100
+_ADDRESS = re.compile(r"https?://[^\s<>]+")
 _TINY, _HUGE = -230.0, 230.0
 
 
@@ -26,13 +29,16 @@ class _Part:
     text_columns: int = 1
 
 
-def to_text(explanation: Explanation) -> str:
-    """Lay an explanation out for a terminal, at most 100 columns wide but for its tables."""
-    lines = [fill(f"{explanation.item}: {explanation.report}", _WIDTH), *_about(explanation)]
+def to_text(explanation: Explanation, width: int) -> str:
+    """Lay an explanation out for a terminal, at most so many columns wide but for its tables and addresses."""
+    addresses = {*map(clean, explanation.url)}
+    lines = wrap(clean(f"{explanation.item}: {explanation.report}"), width)
+    for line in _about(explanation):
+        lines += [line] if line in addresses else wrap(line, width)
     for number, part in enumerate(_parts(explanation), 1):
-        lines += ["", f"{number}  {part.heading}"]
+        lines += ["", f"{number}  {clean(part.heading)}"]
         for paragraph in part.paragraphs:
-            lines.append(fill(paragraph, _WIDTH, initial_indent="   ", subsequent_indent="   "))
+            lines += [f"   {line}" for line in wrap(clean(paragraph), width - 3)]
         lines += [f"   {line}" for line in _columns(part)]
     return "\n".join(lines)
 
@@ -42,14 +48,14 @@ def to_markdown(explanation: Explanation) -> str:
     lines = [
         f"## {explanation.item}",
         "",
-        f"> {explanation.report}",
+        f"> {escape(explanation.report)}",
         "",
-        *(f"{line}  " for line in _about(explanation)),
+        *(f"{f'<{line}>' if _ADDRESS.fullmatch(line) else escape(line)}  " for line in _about(explanation)),
     ]
     for number, part in enumerate(_parts(explanation), 1):
-        lines += ["", f"### {number}. {part.heading}"]
+        lines += ["", f"### {number}. {escape(part.heading)}"]
         for paragraph in part.paragraphs:
-            lines += ["", paragraph]
+            lines += ["", escape(paragraph)]
         lines += ["", *_pipes(part)] if part.rows else []
     return "\n".join(lines) + "\n"
 
@@ -80,7 +86,7 @@ def _about(explanation: Explanation) -> list[str]:
     credibility = f"credibility {explanation.credibility}" if explanation.credibility else ""
     facts = [said, through, explanation.date or "no date", known, credibility]
     judged = f"judged by {explanation.by}: {explanation.because}"
-    return [fill(" · ".join(fact for fact in facts if fact), _WIDTH), *explanation.url, fill(judged, _WIDTH)]
+    return [clean(line) for line in (" · ".join(fact for fact in facts if fact), *explanation.url, judged)]
 
 
 def _parts(explanation: Explanation) -> Iterator[_Part]:
@@ -176,11 +182,11 @@ def _columns(part: _Part) -> list[str]:
     """The table in columns: text to the left, numbers to the right."""
     if not part.rows:
         return []
-    table = [part.head, *part.rows]
-    widths = [max(len(row[i]) for row in table) for i in range(len(part.head))]
-    sides = ["<" if _is_text(part, i) else ">" for i in range(len(part.head))]
-    rows = (zip(row, sides, widths, strict=True) for row in table)
-    return ["  ".join(f"{cell:{side}{width}}" for cell, side, width in row).rstrip() for row in rows]
+    table = [tuple(map(clean, row)) for row in (part.head, *part.rows)]
+    widths = [max(width_of(row[i]) for row in table) for i in range(len(part.head))]
+    right = [not _is_text(part, i) for i in range(len(part.head))]
+    rows = (zip(row, widths, right, strict=True) for row in table)
+    return ["  ".join(pad(cell, width, right=side) for cell, width, side in row).rstrip() for row in rows]
 
 
 def _is_text(part: _Part, column: int) -> bool:
@@ -190,5 +196,5 @@ def _is_text(part: _Part, column: int) -> bool:
 def _pipes(part: _Part) -> list[str]:
     rule = [" --- " if _is_text(part, i) else " ---: " for i in range(len(part.head))]
     rows = [part.head, *part.rows]
-    lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
+    lines = ["| " + " | ".join(map(escape, row)) + " |" for row in rows]
     return [lines[0], "|" + "|".join(rule) + "|", *lines[1:]]

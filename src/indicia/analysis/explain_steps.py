@@ -74,6 +74,8 @@ def _kind(model: Model) -> str:
         return "density, or probability, of what was measured, carried faithfully"
     if not getattr(model, "evidential", True):
         return "how many times as probable as where it is 1, carried faithfully"
+    if not getattr(model, "carried", True):
+        return "probability of the report as it has reached us"
     return "probability of the report, carried faithfully"
 
 

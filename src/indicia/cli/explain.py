@@ -35,10 +35,14 @@ def command(
     from indicia.engine.export import case_dict
     from indicia.engine.score import provenance
     from indicia.engine.show import words
+    from indicia.engine.show.markdown import escape
 
     origin = provenance(opened)
     if json:
         out.write_json({"kind": "explanation", "format": 1, "case": case_dict(origin), **found.to_dict()})
         return
-    text = found.to_markdown() if markdown else found.to_text()
-    out.write_text("\n\n".join((text.rstrip("\n"), *words.changed(origin), words.origin(origin))))
+    foot = [*words.changed(origin), words.origin(origin)]
+    if markdown:
+        out.write_text("\n\n".join((found.to_markdown().rstrip("\n"), *map(escape, foot))))
+    else:
+        out.write_text("\n\n".join((found.to_text(min(max(out.width, 56), 100)), *foot)))
