@@ -166,6 +166,25 @@ def test_a_probable_catch_all_may_lead() -> None:
     assert (found.smallest.items, found.smallest.leader, found.smallest.proved) == (("x",), "other", True)
 
 
+def test_a_catch_all_is_more_than_the_best_of_what_it_stands_for() -> None:
+    """The pair is the best against none of the three that the catch-all stands for, only against all together."""
+    given = [(0.6, 0.2, 0.4), (0.3, 0.4, 0.5), (0.9, 0.2, 0.3), (0.3, 0.2, 0.5), (0.4, 0.8, 0.4)]
+    items = {f"i{n}": {"given": dict(zip("abc", row, strict=True))} for n, row in enumerate(given)}
+    priors = {"a": 3 / 23, "b": 6 / 23, "c": 5 / 23, "other": {"prior": 9 / 23, "catch_all": True}}
+    found = impact(case_of(items, priors=priors))
+    assert found.leader == "other"
+    assert (found.smallest.items, found.smallest.leader, found.smallest.proved) == (("i2", "i4"), "c", True)
+
+
+def test_a_catch_all_may_stand_for_something_impossible() -> None:
+    priors = {"a": 0.3, "b": 0.0, "c": 0.3, "other": {"prior": 0.4, "catch_all": True}}
+    sources = {"wire": {"label": "-", "reliability": 0.9, "faults": "together"}}
+    item = {"given": {"a": 0.0, "b": 0.0, "c": 0.4}, "carriers": ["wire"]}
+    found = impact(case_of({"x": item}, priors=priors, sources=sources))
+    assert found.leader == "c"
+    assert (found.smallest.items, found.smallest.leader) == (("x",), "other")
+
+
 def test_a_set_found_without_a_full_search_is_told_as_not_proved_smallest() -> None:
     """Forty weak reports on one rumour: a handful of them do not do it, and larger sets are too many to try."""
     rumour = {"ask": "?", "hidden": True, "hypotheses": {"x": {"prior": 0.5}, "y": {"prior": 0.5}}}
