@@ -208,7 +208,8 @@ def item_term(item: Item, axes: Mapping[str, Axis], document: Document, base: Do
     if isinstance(item.model, Report) and not item.model.carried:
         trees |= _default_reliabilities(item, trees, base)
         given_faults = _faults_in(trees, document)
-        frame = _with_faults(frame, given_faults.values())
+        together = [faults_axis(source) for source in document.sources]
+        frame = _with_faults(frame, [axis for axis in together if axis in given_faults.values()])
     fields = {name: bind(tree, item.id, frame, document) for name, tree in trees.items() if name not in given_faults}
     fields |= {name: given(np.array([1.0, 0.0]), axis) for name, axis in given_faults.items()}
     mixture, paths = _mixture(item, document, base)
@@ -244,7 +245,8 @@ def _item_frame(item: Item, axes: Mapping[str, Axis]) -> Frame:
 
 
 def _with_faults(frame: Frame, faults: Iterable[str]) -> Frame:
-    extra = tuple(dict.fromkeys(faults))
+    """Add the axes of sources' faults, which stand in the order of the sources, behind those of the questions."""
+    extra = tuple(faults)
     return Frame(frame.axes + extra, {**frame.labels, **dict.fromkeys(extra, FAULTS)})
 
 

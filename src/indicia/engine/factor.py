@@ -177,6 +177,8 @@ def _eliminate(
     sum_out: Callable[[Floats, int], Floats],
 ) -> Factor:
     factors = list(factors)
+    for factor in factors:
+        _check_order(factor, order)
     sizes = _sizes(factors)
     waiting = [axis for axis in sizes if axis not in keep]
     while waiting:
@@ -189,6 +191,13 @@ def _eliminate(
         factors.append(Factor(total.axes[:at] + total.axes[at + 1 :], sum_out(total.log, at)))
     _refuse_large(prod(sizes[a] for a in _ordered(factors, order)), "the kept axes")
     return combine(factors, order)
+
+
+def _check_order(factor: Factor, order: Mapping[str, int]) -> None:
+    """Aligning is reshaping, which is right only where the axes stand in the model's order."""
+    ranks = [order[axis] for axis in factor.axes]
+    if ranks != sorted(ranks):
+        raise ValueError(f"a factor's axes {factor.axes} are not in the order of the model")
 
 
 def _multiply(factors: Sequence[Factor], order: Mapping[str, int]) -> Factor:
