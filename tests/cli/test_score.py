@@ -40,7 +40,8 @@ def test_json_has_the_keys_of_to_dict(indicia, founding: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "start"), [("--markdown", "# Three"), ("--html", "<!DOCTYPE html>"), ("--paragraph", "Who is the burglar? ")]
+    ("form", "start"),
+    [("--markdown", "# Three"), ("--html", "<!DOCTYPE html>"), ("--paragraph", "Who is the burglar? ")],
 )
 def test_there_are_other_forms(indicia, burglar: Path, form: str, start: str) -> None:
     assert indicia("score", burglar, form).out.startswith(start)

@@ -117,7 +117,9 @@ def test_its_outcomes_are_the_same_item_had_another_statement_been_made(parts: l
     yes = dict(zip(OUTCOMES, (part / sum(parts[:4]) for part in parts[:4]), strict=True))
     no = dict(zip(OUTCOMES, (part / sum(parts[4:]) for part in parts[4:]), strict=True))
     model = denial(
-        statement=made, if_responsible={"statements": yes}, if_not={"pact": {"default": {"statements": no | {rest: "rest"}}}}
+        statement=made,
+        if_responsible={"statements": yes},
+        if_not={"pact": {"default": {"statements": no | {rest: "rest"}}}},
     )
     for outcome, other in model.outcomes().items():
         for (who, _), value in weigh(other).items():
