@@ -89,6 +89,18 @@ def test_a_testimony_holds_its_carriers_itself(build) -> None:
     assert "L: probability of the report as it has reached us." in found.to_text()
 
 
+def test_what_the_model_was_told_beside_numbers_is_shown(build) -> None:
+    found = ind.explain(build(), "heard")
+    assert dict(found.fields)["says"] == "{question: bob}"
+    assert "says: {question: bob}" in found.to_text()
+    assert not {"otherwise", "report", "speaker"} & dict(found.fields).keys()
+
+
+def test_of_bases_it_is_told_how_far_off_they_are() -> None:
+    found = ind.explain(ind.load("models/tajikistan-2018.yaml"), "bases")
+    assert "Kulob (UTDK) 78.8 km (russia, tajikistan)" in dict(found.fields)["bases"]
+
+
 def test_every_number_is_told_with_value_path_and_how_it_was_written(build) -> None:
     changes = {
         "parameters": {"often": "0.5 to 0.8"},
@@ -310,6 +322,7 @@ def test_the_plain_data_are_ready_for_json_and_have_stable_keys(build) -> None:
         "carriers",
         "credibility",
         "date",
+        "fields",
         "formula",
         "item",
         "known_on",

@@ -78,8 +78,8 @@ def decay(d: Any, scale: float) -> Any:
 
 @pytest.mark.parametrize("name", BASES)
 def test_distances_are_the_dossiers(name: str) -> None:
-    found = proximity(bases=[base(name, "us")], kernel="decay", scale_km=100).distances_km()
-    assert found[name] == approx(BASES[name][2], abs=BASES[name][3])
+    (found,) = proximity(bases=[base(name, "us")], kernel="decay", scale_km=100).distances_km()
+    assert found == approx(BASES[name][2], abs=BASES[name][3])
 
 
 @settings(max_examples=15)
@@ -121,7 +121,8 @@ def test_a_hard_edge_is_still_right_to_two_hundredths() -> None:
 
 def test_without_error_the_kernel_is_taken_at_the_distance_itself() -> None:
     event = {**EVENT, "error_km": 0}
-    km = proximity(kernel="decay", scale_km=100).distances_km()
+    near = proximity(kernel="decay", scale_km=100)
+    km = dict(zip((base.name for base in near.bases), near.distances_km(), strict=True))
     decaying = weigh(proximity(event=event, kernel="decay", scale_km=100))
     assert decaying["russia",] == approx(math.exp(-min(km["Kulob"], km["Qurghonteppa"]) / 100), rel=1e-12)
     reaching = weigh(reach(event=event))

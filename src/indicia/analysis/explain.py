@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from indicia.analysis.advice import View
+from indicia.analysis.explain_fields import told
 from indicia.analysis.explain_numbers import NumberUsed, item_numbers, reliability_of
 from indicia.analysis.explain_steps import Stage, stages_of
 from indicia.case import Case
@@ -31,6 +32,9 @@ class Explanation:
         What the case says of it.
     model, summary, formula
         The kind of evidence.
+    fields
+        What its model was told beside numbers, a pair of name and value each: the actor, what is claimed, how far off
+        the bases are.
     no_weight
         Why it weighs nothing; None where it counts.
     numbers
@@ -62,6 +66,7 @@ class Explanation:
     model: str
     summary: str
     formula: str
+    fields: tuple[tuple[str, str], ...]
     no_weight: str | None
     numbers: tuple[NumberUsed, ...]
     axes: tuple[str, ...]
@@ -135,6 +140,7 @@ def explain(case: Case, item: str, question: str | None = None) -> Explanation:
     gain = _gain(view, term, asked)
     return Explanation(
         **_facts(found, view.document),
+        fields=tuple(told(case, found)),
         no_weight=_no_weight(found, view.document),
         numbers=tuple(item_numbers(found, term, case)),
         axes=axes,

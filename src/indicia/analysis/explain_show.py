@@ -64,6 +64,7 @@ def to_dict(explanation: Explanation) -> dict[str, Any]:
     """Give everything as plain data: states as mappings, infinities as text."""
     data = asdict(explanation)
     del data["axes"]
+    data["fields"] = dict(explanation.fields)
     data["labels"] = dict(explanation.labels)
     data["states"] = [dict(zip(explanation.axes, state, strict=True)) for state in explanation.states]
     data["stages"] = [{**asdict(s), "log": [_finite(log) for log in s.log]} for s in explanation.stages]
@@ -91,7 +92,8 @@ def _about(explanation: Explanation) -> list[str]:
 
 def _parts(explanation: Explanation) -> Iterator[_Part]:
     formula = [line.strip() for line in explanation.formula.splitlines()]
-    yield _Part(f"Model: {explanation.model}, {explanation.summary}", tuple(formula))
+    fields = [f"{name}: {value}" for name, value in explanation.fields]
+    yield _Part(f"Model: {explanation.model}, {explanation.summary}", (*formula, *fields))
     if explanation.numbers:
         yield _numbers(explanation)
     if explanation.no_weight is not None:

@@ -147,9 +147,9 @@ class Proximity(Opportunity):
         """The question whose hypotheses use the bases."""
         return self.bases[0].users.question
 
-    def distances_km(self) -> Mapping[str, float]:
-        """Geodesic distance from the event's stated place to each base, in kilometres."""
-        return {base.name: geodesy.distance_and_azimuth(self._centre, (base.lat, base.lon))[0] for base in self.bases}
+    def distances_km(self) -> tuple[float, ...]:
+        """Geodesic distance from the event's stated place to each base, in kilometres, in the order of `bases`."""
+        return tuple(geodesy.distance_and_azimuth(self._centre, (base.lat, base.lon))[0] for base in self.bases)
 
     @property
     def _centre(self) -> geodesy.Place:
