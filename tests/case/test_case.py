@@ -91,6 +91,12 @@ def test_a_program_may_hand_over_days_and_numbers_of_numpy() -> None:
     assert case.set("seen.given.bob", np.int64(1)).figures["seen.given.bob"].quantity.central == 1.0
 
 
+@pytest.mark.parametrize("source", [None, 3, b"case.yaml", ["case.yaml"]])
+def test_what_cannot_be_a_case_is_a_type_error(source: object) -> None:
+    with pytest.raises(TypeError, match=f"load takes a path.*, {type(source).__name__} found"):
+        load(source)  # type: ignore[arg-type]
+
+
 def test_a_case_given_as_a_mapping_is_not_changed_by_an_overlay() -> None:
     case = load(SMALL)
     case.set("witness.reliability", "B")

@@ -167,6 +167,8 @@ def load(
         With every fault, each with file, line and column.
     OSError
         Where the file cannot be read.
+    TypeError
+        For anything else than a path, a stream or a mapping.
 
     Examples
     --------
@@ -187,6 +189,8 @@ def _write_down(source: str | Path | IO[str] | Mapping[str, object]) -> Written:
         return Written(name="case", text="", data=plain_data(source, "case"))
     if isinstance(source, str | Path):
         return read_yaml(Path(source).read_bytes(), str(source))
+    if not hasattr(source, "read"):
+        raise TypeError(f"load takes a path, an open stream or a mapping, {type(source).__name__} found")
     name = getattr(source, "name", "-")
     return read_yaml(source.read(), "-" if name == "<stdin>" else str(name))
 
