@@ -13,8 +13,6 @@ from indicia.errors import IndiciaError
 if TYPE_CHECKING:
     from indicia.case import Case
 
-type Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
 
 class CaseFile(click.ParamType[str]):
     """A case file's name, or - for standard input; a shell offers YAML files."""
