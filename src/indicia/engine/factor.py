@@ -7,7 +7,9 @@ conflict by any power of ten are added, never multiplied.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log, prod
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -85,11 +87,6 @@ def _compensated_sum(arrays: Sequence[Floats]) -> Floats:
             lost = lost + np.where(np.isfinite(new), error, 0.0)
             total = new
     return total + lost if len(arrays) > 1 else total
-
-
-def _bucket_size(axis: str, factors: Sequence[Factor], sizes: Mapping[str, int]) -> int:
-    touched = {a for factor in factors if axis in factor.axes for a in factor.axes}
-    return prod(sizes[a] for a in touched)
 
 
 def contract(factors: Sequence[Factor], keep: Collection[str], order: Mapping[str, int]) -> Factor:
@@ -176,20 +173,18 @@ def _eliminate(
     combine: Callable[[Sequence[Factor], Mapping[str, int]], Factor],
     sum_out: Callable[[Floats, int], Floats],
 ) -> Factor:
-    factors = list(factors)
     for factor in factors:
         _check_order(factor, order)
     sizes = _sizes(factors)
-    waiting = [axis for axis in sizes if axis not in keep]
-    while waiting:
-        axis = min(waiting, key=lambda a: (_bucket_size(a, factors, sizes), order[a]))
-        _refuse_large(_bucket_size(axis, factors, sizes), axis)
-        waiting.remove(axis)
+    ranked = tuple((axis, sizes[axis]) for axis in sorted(sizes, key=order.__getitem__))
+    plan = _plan(frozenset(f.axes for f in factors), ranked, frozenset(keep))
+    _refuse_large(plan.largest)
+    factors = list(factors)
+    for axis in plan.order:
         total = combine([f for f in factors if axis in f.axes], order)
         at = total.axes.index(axis)
         factors = [f for f in factors if axis not in f.axes]
         factors.append(Factor(total.axes[:at] + total.axes[at + 1 :], sum_out(total.log, at)))
-    _refuse_large(prod(sizes[a] for a in _ordered(factors, order)), "the kept axes")
     return combine(factors, order)
 
 
@@ -210,23 +205,43 @@ def _multiply(factors: Sequence[Factor], order: Mapping[str, int]) -> Factor:
     return Factor(axes, total)
 
 
-def _refuse_large(cells: int, where: str) -> None:
+def _refuse_large(cells: int) -> None:
     if cells > LARGEST_TABLE:
         raise TooLargeError(
-            f"an exact answer needs a table of {cells:,} cells ({where}), {cells * 8 / 2**30:,.0f} GiB; "
+            f"an exact answer needs a table of {cells:,} cells, {cells * 8 / 2**30:,.0f} GiB; "
             "link fewer questions in one item or one prior"
         )
 
 
+class _Plan(NamedTuple):
+    order: tuple[str, ...]
+    largest: int
+
+
+@lru_cache(maxsize=1024)
+def _plan(scopes: frozenset[tuple[str, ...]], ranked: tuple[tuple[str, int], ...], keep: frozenset[str]) -> _Plan:
+    """The axes to sum out, smallest table first, and the cells of the largest table on the way.
+
+    Found once for all contractions of the same shape: to look for the order costs as much as a small contraction.
+    """
+    sizes = dict(ranked)
+    tables = [frozenset(scope) for scope in scopes]
+    waiting = [axis for axis, _ in ranked if axis not in keep]
+    order, largest = [], 1
+    while waiting:
+        touched = {axis: frozenset[str]().union(*(t for t in tables if axis in t)) for axis in waiting}
+        cells = {axis: prod(sizes[other] for other in touched[axis]) for axis in waiting}
+        axis = min(waiting, key=cells.__getitem__)
+        largest = max(largest, cells[axis])
+        tables = [t for t in tables if axis not in t] + [touched[axis] - {axis}]
+        waiting.remove(axis)
+        order.append(axis)
+    kept = prod(sizes[axis] for axis in frozenset[str]().union(*tables))
+    return _Plan(tuple(order), max(largest, kept))
+
+
 def elimination_cost(axes: Iterable[tuple[str, ...]], sizes: Mapping[str, int], keep: Collection[str]) -> int:
     """The largest table that a contraction of factors on these axes would make, in cells, without making it."""
-    scopes = [frozenset(a) for a in axes]
-    waiting = {axis for scope in scopes for axis in scope} - set(keep)
-    largest = 1
-    while waiting:
-        union = {a: frozenset().union(*(s for s in scopes if a in s)) for a in waiting}
-        axis = min(waiting, key=lambda a: prod(sizes[x] for x in union[a]))
-        largest = max(largest, prod(sizes[x] for x in union[axis]))
-        scopes = [s for s in scopes if axis not in s] + [union[axis] - {axis}]
-        waiting.remove(axis)
-    return max(largest, prod(sizes[x] for x in frozenset().union(*scopes)))
+    scopes = frozenset(axes)
+    used = {axis for scope in scopes for axis in scope}
+    return _plan(scopes, tuple((a, n) for a, n in sizes.items() if a in used), frozenset(keep)).largest
