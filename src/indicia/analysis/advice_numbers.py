@@ -51,7 +51,9 @@ def odd_ranges(view: View) -> Iterator[Advice]:
         for note in figure.quantity.notes:
             infinite = "infinite density" in note
             way_out = (
-                "so that 0 or 1 is the likeliest; write a narrower range" if infinite else "the mean is what counts"
+                "no value is likelier than that end itself; write a narrower range"
+                if infinite
+                else "the mean is what counts"
             )
             kind = "infinite-density" if infinite else "lopsided-range"
             message = f"{figure.quantity.text!r}: {note}; {way_out}"
