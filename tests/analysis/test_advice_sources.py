@@ -96,3 +96,22 @@ def test_a_source_is_used_as_a_house_or_as_a_hop_too(advise) -> None:
         "evidence.heard.hops": ["cousin"],
     }
     assert advise("unused-source", used) == []
+
+
+def test_a_reliability_of_a_speaker_who_gives_no_testimony_is_told(advise) -> None:
+    (advice,) = advise("unused-reliability", {"sources.cook.reliability": "B"})
+    assert advice.path == "sources.cook.reliability"
+    assert "says seen, and this reliability is used in none" in advice.message
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},  # the maid's is used: she gives testimony
+        {"sources.cook.reliability": "B", "evidence.seen.carriers": ["cook"]},
+        {"sources.cook.reliability": "C", "evidence.seen.carriers": ["cook", "post"]},  # a second carrier is no mistake
+        {"sources.cook.reliability": "B", "sources.cook.faults": "together", "evidence.heard.hops": ["cook"]},
+    ],
+)
+def test_a_reliability_that_an_item_reads_or_that_a_better_carrier_stands_before_is_not_told(advise, changes) -> None:
+    assert advise("unused-reliability", changes) == []

@@ -83,6 +83,23 @@ def _moves(view: View, path: str) -> Iterator[str]:
         yield f"{question.id}: {name} has {p[leader, 0]:.2f} at 0, {p[leader, 1]:.2f} at 1{lost}"
 
 
+def unused_reliabilities(view: View) -> Iterator[Advice]:
+    """Reliabilities of speakers that no item reads: they count in testimony only, in all else the carrier's does."""
+    axes = {axis for term, _ in view.reports for axis in term.axes}
+    paths = {path for term, _ in view.reports for path in term.paths}
+    carriers = {carrier for item in view.document.evidence.values() for carrier in item.carriers}
+    for source in view.document.sources.values():
+        own = bind_reliability(source.id, view.document)[1]
+        said = [item.id for item in view.document.evidence.values() if source.id in item.speaker]
+        if not said or source.id in carriers or not own or own & paths or faults_axis(source.id) in axes:
+            continue
+        message = (
+            f"says {listed(said)}, and this reliability is used in none: a speaker's counts in testimony only; where "
+            "it may have been changed on its way to us, name who passed it on in 'carriers'"
+        )
+        yield view.advise("unused-reliability", ("sources", source.id, "reliability"), message)
+
+
 def one_organisation_twice(view: View) -> Iterator[Advice]:
     """Two sources with the same label, or nearly, that are not said to be parts of one organisation."""
     words = {source.id: _words(source.label) for source in view.document.sources.values()}

@@ -34,6 +34,7 @@ ADVISERS: tuple[Callable[[View], Iterator[Advice]], ...] = (
     advice_sources.unrated_carriers,
     advice_sources.one_carrier,
     advice_sources.not_judged,
+    advice_sources.unused_reliabilities,
     advice_sources.one_organisation_twice,
     advice_sources.unused_sources,
 )
