@@ -354,3 +354,30 @@ def test_who_is_left_out_between_two_ends_comes_neither_first_nor_second(
     assert np.array_equal(found, expected)
     some = expected[0] > 0
     assert np.array_equal(np.array(places)[among][some], leader[some])
+
+
+def test_a_large_sweep_of_what_is_impossible_throughout_says_so() -> None:
+    item = {
+        "report": "r",
+        "model": "table",
+        "given": 0,
+        "because": "b",
+        "by": "x",
+        "speaker": "s",
+        "date": "2020-01-01",
+    }
+    names = {"ann": {"prior": 0.4}, "bob": {"prior": 0.6}}
+    case = {
+        "indicia": 1,
+        "title": "t",
+        "ask": "?",
+        "hypotheses": names,
+        "sources": {"s": None},
+        "evidence": {"i": item},
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(filling, "_SMALL", 0)
+        found = sweep(ind.load(case), {"prior.ann": "0:1:7"})
+    assert not found["possible"].any()
+    assert (found["posterior"] == 0).all()
+    assert (found["leader"] == -1).all()

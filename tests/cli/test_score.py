@@ -7,6 +7,7 @@ import pytest
 from pytest import approx
 
 import indicia as ind
+from indicia.analysis.deciding import with_deciding
 from indicia.engine import score as engine_score
 
 OVERLAY = """\
@@ -24,9 +25,27 @@ def overlay(tmp_path: Path) -> Path:
 
 
 def test_the_text_is_that_of_the_score(indicia, founding: Path) -> None:
-    ran = indicia("score", founding)
+    ran = indicia("score", founding, "--brief")
     assert (ran.status, ran.err) == (0, "")
     assert ran.out == ind.score(ind.load(founding)).to_text(width=100) + "\n"
+
+
+def test_it_says_what_the_answer_hangs_on_unless_it_is_to_be_brief(indicia, founding: Path) -> None:
+    full, brief = (indicia("score", founding, *more).out for more in ([], ["--brief"]))
+    added = " ".join(line for line in full.splitlines() if line not in brief.splitlines())
+    assert added.startswith("No single item decides: without any one of them Tajikistan still leads.")
+    assert "would no longer lead without mig_tajik" in added
+    assert added.endswith(
+        "Nearest flip, to Russia: prior of Tajikistan 0.27 to 0.12 (4.3 dB), outside its stated range."
+    )
+
+
+def test_what_the_answer_hangs_on_is_in_every_form(indicia, burglar: Path) -> None:
+    expected = with_deciding(ind.score(ind.load(burglar))).deciding
+    assert len(expected) == 2
+    assert json.loads(indicia("score", burglar, "--json").out)["deciding"] == list(expected)
+    for form in ("--markdown", "--html"):
+        assert expected[1] in indicia("score", burglar, form).out
 
 
 def test_the_width_follows_the_terminal(indicia, founding: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,7 +54,7 @@ def test_the_width_follows_the_terminal(indicia, founding: Path, monkeypatch: py
 
 
 def test_json_has_the_keys_of_to_dict(indicia, founding: Path) -> None:
-    ran = indicia("score", founding, "--json")
+    ran = indicia("score", founding, "--json", "--brief")
     assert json.loads(ran.out) == json.loads(ind.score(ind.load(founding)).to_json())
 
 

@@ -57,7 +57,7 @@ def fill(grid: Grid, evaluation: Evaluation, question: str, lines: Sequence[Line
             continue
         beside = prod(n for n, yes in zip(log.shape[1:], whole, strict=True) if yes)
         at_corners = np.exp(log - _top(log, linear))
-        places = contenders(at_corners.reshape(grid.hypotheses, -1))
+        places = contenders(at_corners.reshape(grid.hypotheses, -1)) or [0]  # nobody, where all is impossible
         for inner in blocks(grid.shape, linear, beside, MIXED):
             at = tuple(i if yes else o for i, o, yes in zip(inner, outer, linear, strict=True))
             *first, (last, weights) = [(axis, w[:, inner[axis - 1]]) for axis, w in mixtures]
