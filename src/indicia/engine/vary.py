@@ -117,9 +117,16 @@ def _question(path: str, document: Document) -> str:
     if len(document.questions) > 1 and keys:
         found = document.questions.get(keys.pop(0))
         if found is None:
-            raise PathError(f"{path!r} names no question{nearest(path.split('.')[1], document.questions)}")
+            raise PathError(f"{path!r} names no question{nearest(path, _prior_paths(document))}")
         question = found
     if not keys or keys[0] not in question.hypotheses:
         known = ", ".join(question.hypotheses)
-        raise PathError(f"{path!r} names no hypothesis of {question.id!r}; known: {known}")
+        near = nearest(path, _prior_paths(document))
+        raise PathError(f"{path!r} names no hypothesis of {question.id!r}{near or f'; known: {known}'}")
     return question.id
+
+
+def _prior_paths(document: Document) -> list[str]:
+    """What the priors of a case are called, without those of the parents' rows."""
+    alone = len(document.questions) == 1
+    return [f"prior.{h}" if alone else f"prior.{q.id}.{h}" for q in document.questions.values() for h in q.hypotheses]
