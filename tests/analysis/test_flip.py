@@ -562,6 +562,13 @@ def test_the_sentence_says_to_whom_from_what_to_what_and_whether_inside() -> Non
     assert said.endswith("dB), inside its stated range.")
 
 
+def test_in_a_tie_nobody_is_said_to_lead() -> None:
+    sheet = sheet_of(two(hypotheses={"a": {"label": "Ann", "prior": 0.5}, "b": {"prior": 0.5}}, evidence={}))
+    assert sheet.to_sentence() == "Nobody leads alone: whatever tells Ann from B decides."
+    assert "Ann leads" not in str(sheet)
+    assert "Nobody leads alone. Ann: roughly even chance" in str(sheet)
+
+
 def test_the_cheap_line_is_that_of_the_sheet(models: Path) -> None:
     case = ind.load(models / "tajikistan-2018.yaml")
     compiled = compile_case(case)

@@ -36,7 +36,9 @@ def lead_in(summary: DrawSummary) -> str:
     leader = next(h for h in summary.hypotheses if h.id == summary.leader)
     share = percent(leader.leads)
     others = [h for h in sorted(summary.hypotheses, key=lambda h: -h.leads) if h.leads > 0 and h.id != leader.id]
-    text = f"{said.clean(leader.label)}, which leads the score, leads in {share} of the draws"
+    tied = sum(math.isclose(h.score, leader.score, rel_tol=1e-9) for h in summary.hypotheses) > 1
+    place = "the first of a tie in the score" if tied else "which leads the score"
+    text = f"{said.clean(leader.label)}, {place}, leads in {share} of the draws"
     if others:
         text += "; " + ", ".join(f"{said.clean(h.label)} in {percent(h.leads)}" for h in others[:3])
     return f"{text}. {_odds(summary)}"

@@ -6,6 +6,9 @@ from indicia.analysis.flip.sheet import Flip, FlipSheet, Move
 from indicia.engine.show import words
 from indicia.quantity import icd203_word
 
+_TIE = 1e-9
+"""Of log10 odds, as in a score."""
+
 HEADS = ("number", "today", "changes at", "move", "then leads", "on its own scale")
 
 
@@ -73,14 +76,24 @@ def stated(move: Move, flip: Flip) -> str:
 def lead_in(sheet: FlipSheet) -> str:
     """Who leads today, from what prior, before whom; and what is asked."""
     label, p = words.clean(sheet.labels[sheet.leader]), sheet.posterior[sheet.leader]
-    said = f"{label} leads: {words.band_text(icd203_word(p))}, {words.probability(p)} from a prior of "
+    tied = _tied(sheet)
+    said = f"Nobody leads alone. {label}" if tied else f"{label} leads"
+    said += f": {words.band_text(icd203_word(p))}, {words.probability(p)} from a prior of "
     said += words.probability(sheet.prior[sheet.leader])
     if sheet.runner_up is not None:
         next_ = words.clean(sheet.labels[sheet.runner_up])
         ratio = math.log10(sheet.posterior[sheet.leader]) - _log10(sheet.posterior[sheet.runner_up])
         said += f", then {next_} at {words.probability(sheet.posterior[sheet.runner_up])}"
-        said += f" (posterior odds {words.odds(ratio)} against the next)"
+        said += f" (posterior odds {words.odds(ratio)} against the next{', a tie' if tied else ''})"
     return f"{said}. {_asked(sheet)}"
+
+
+def _tied(sheet: FlipSheet) -> bool:
+    """Whether the first two are equally probable, so that the leader is merely the first in the file."""
+    if sheet.runner_up is None:
+        return False
+    first, second = sheet.posterior[sheet.leader], sheet.posterior[sheet.runner_up]
+    return math.log10(first) - _log10(second) < _TIE
 
 
 def _log10(p: float) -> float:
@@ -157,6 +170,9 @@ def sentence(sheet: FlipSheet) -> str:
     move = sheet.nearest
     if move is None or move.nearest is None:
         return "No flip: no number, moved alone, changes who leads." if sheet.target is None else never(sheet)
+    if sheet.target is None and sheet.runner_up is not None and _tied(sheet):
+        first, second = (words.clean(sheet.labels[h]) for h in (sheet.leader, sheet.runner_up))
+        return f"Nobody leads alone: whatever tells {first} from {second} decides."
     flip = move.nearest
     today, then = figures(move.today, flip.value)
     size = move_size(flip).lstrip("+-") if flip.scale != "change" else f"a change of {abs(flip.change):.2g}"
