@@ -35,7 +35,8 @@ RUNS = (
     Run("python -c pass", ("-c", "pass")),
     Run("indicia version", ("-m", "indicia", "version"), "python -c pass", 3.0, 0.1),
     Run("import numpy, pydantic", ("-c", "import numpy, pydantic")),
-    Run(f"indicia score {MODEL}", ("-m", "indicia", "score", MODEL), "import numpy, pydantic", 4.0),
+    Run("indicia score --brief", ("-m", "indicia", "score", "--brief", MODEL), "import numpy, pydantic", 4.0),
+    Run(f"indicia score {MODEL}", ("-m", "indicia", "score", MODEL), "import numpy, pydantic", 5.0),
 )
 
 
