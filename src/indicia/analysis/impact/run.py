@@ -72,6 +72,7 @@ def impact(
     -----
     Leaving an item out is what ``case.without(item)`` does: in a group the next item takes its place, and what it
     withdrew counts again. All items in turn are one axis of one contraction, by sums before and behind each of them.
+    Weights are in decibans (I. J. Good, *Probability and the Weighing of Evidence*, 1950).
 
     The smallest set is proved to be smallest where the items hang together in no other way than through the question
     asked and their groups: single items in the order of what they give the leader, a group by its best reduction for
