@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import indicia as ind
 from indicia.engine import Score
@@ -342,6 +344,31 @@ def test_padding_and_cutting_count_columns() -> None:
     assert pad("东", 4) == "东  "
     assert pad("a", 3, right=True) == "  a"
     assert cut("abcdef", 4) == "abc…"
+
+
+WORDS = st.text(st.sampled_from(["a", "b", " ", "\u8a3c", "\u0301", "\xe9"]), max_size=30)
+
+
+def cut_one_by_one(text: str, width: int) -> str:
+    """The slow twin: takes the last character away until the rest fits beside the ellipsis."""
+    if width_of(text) <= width:
+        return text
+    while text and width_of(text) > width - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+@given(WORDS, st.integers(1, 12))
+def test_text_is_cut_where_taking_characters_away_one_by_one_would_end(text: str, width: int) -> None:
+    # Characters that combine take no columns: the fast way keeps those that stand on the last one that fits.
+    assert cut(text, width) == cut_one_by_one(text, width)
+
+
+@given(WORDS, st.integers(2, 12))
+def test_wrapping_loses_no_character_and_keeps_every_line_within_the_width(text: str, width: int) -> None:
+    lines = wrap(text, width)
+    assert all(width_of(line) <= width for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert in_ascii("±·…") == "+/--~"
 
 

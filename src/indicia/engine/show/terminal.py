@@ -40,9 +40,7 @@ def cut(text: str, width: int) -> str:
     """Shorten a text to a width, with an ellipsis where something is lost."""
     if width_of(text) <= width:
         return text
-    while text and width_of(text) > width - 1:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    return text[: _fitting(text, width - 1)].rstrip() + "…"
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -60,20 +58,21 @@ def wrap(text: str, width: int) -> list[str]:
 def _words(text: str, width: int) -> Iterator[str]:
     for word in re.split(r"[ \n]+", text.strip()):
         rest = word
-        while width_of(rest) > width > 1:
-            head = _fitting(rest, width)
-            yield head
-            rest = rest[len(head) :]
+        while width > 1 and (end := _fitting(rest, width)) < len(rest):
+            end = max(end, 1)
+            yield rest[:end]
+            rest = rest[end:]
         yield rest
 
 
-def _fitting(text: str, width: int) -> str:
+def _fitting(text: str, width: int) -> int:
+    """How many of its first characters fit, found in one pass: a text may be as long as a case file."""
     total = 0
     for at, c in enumerate(text):
         total += width_of(c)
         if total > width:
-            return text[: max(at, 1)]
-    return text
+            return at
+    return len(text)
 
 
 def bar(share: float, width: int, *, utf8: bool) -> str:
