@@ -46,11 +46,11 @@ __version__ = "0.1.0"
 _HOMES = {
     "Case": "indicia.case",
     "bounds": "indicia.analysis.bounds",
-    "check": "indicia.analysis",
+    "check": "indicia.analysis.check",
     "conflict": "indicia.analysis.conflict",
     "draw": "indicia.analysis.draw",
     "DrawSummary": "indicia.analysis.draw",
-    "explain": "indicia.analysis",
+    "explain": "indicia.analysis.explain",
     "flip": "indicia.analysis.flip",
     "impact": "indicia.analysis.impact",
     "load": "indicia.case",

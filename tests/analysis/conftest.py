@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import indicia as ind
-from indicia.analysis import Advice
+from indicia.analysis.advice import Advice
 
 type Build = Callable[..., ind.Case]
 type Advise = Callable[..., list[Advice]]

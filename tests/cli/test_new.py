@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import indicia as ind
-from indicia.analysis import check
+from indicia.analysis.check import check
 
 
 def test_the_starter_scores_as_it_is(indicia, tmp_path: Path) -> None:

@@ -1,7 +1,1 @@
-"""Questions put to the engine: advice on a case, and how an item's numbers arose."""
-
-from indicia.analysis.advice import Advice
-from indicia.analysis.check import check
-from indicia.analysis.explain import Explanation, explain
-
-__all__ = ["Advice", "Explanation", "check", "explain"]
+"""Questions put to the engine, a module or package each; nothing is loaded until it is asked."""

@@ -51,7 +51,7 @@ def command(
 
 
 def _advice(case: "Case") -> "list[Advice]":
-    from indicia.analysis import check
+    from indicia.analysis.check import check
 
     return check(case)
 

@@ -28,7 +28,7 @@ def command(
 ) -> None:
     """Show how the numbers of one item arose, step by step: as written, by the model, after carrier and group."""
     opened = open_case(case, overlays, values)
-    from indicia.analysis import explain
+    from indicia.analysis.explain import explain
 
     found = explain(opened, item, question=question)
     out = console(ctx)

@@ -117,7 +117,7 @@ def never(sheet: FlipSheet) -> str:
     if not total:
         return "The case has no numbers."
     if not sheet.flipping:
-        return f"None of the {total:,} numbers, moved alone, does so at any value that it is allowed."
+        return f"No move of one number alone does so ({words.plural(total, 'number')}, at any value allowed)."
     if not left:
         return f"Each of the {total:,} numbers can."
     return f"{left:,} of {words.plural(total, 'number')} never {'does' if left == 1 else 'do'}, at any value allowed."
