@@ -75,8 +75,15 @@ class Case:
         """Every quantity of the file, without overlays."""
         return self.figures if self.base is self.document else figures(self.base)
 
-    def with_overlays(self, overlays: Overlays) -> "Case":
+    def with_overlays(self, overlays: Overlays = (), values: Mapping[str, object] | None = None) -> "Case":
         """Lay changes over the case.
+
+        Parameters
+        ----------
+        overlays
+            Overlay files, mappings or overlays, the later over the earlier.
+        values
+            Numbers to set, by path, over all of them.
 
         Raises
         ------
@@ -84,6 +91,8 @@ class Case:
             With every fault of the overlays and of the case that they make.
         """
         added = tuple(o if isinstance(o, Overlay) else read_overlay(o) for o in overlays)
+        if values:
+            added += (values_overlay(values),)
         if not added:
             return self
         overlays_ = self.overlays + added
@@ -177,11 +186,7 @@ def load(
     """
     written = _write_down(source)
     document = _read(Edited(written.data), written)
-    case = Case(document, document, written)
-    added: list[str | Path | Mapping[str, object] | Overlay] = list(overlays)
-    if values:
-        added.append(values_overlay(values))
-    return case.with_overlays(added)
+    return Case(document, document, written).with_overlays(overlays, values)
 
 
 def _write_down(source: str | Path | IO[str] | Mapping[str, object]) -> Written:

@@ -68,7 +68,7 @@ def score(
     """
     if not isinstance(case, Case):
         raise TypeError(f"score takes a case, {type(case).__name__} found; write score(load(...))")
-    case = case.with_overlays([*overlays, *([{"indicia_overlay": 1, "set": dict(values)}] if values else [])])
+    case = case.with_overlays(overlays, values)
     asked = asked_questions(case, question)
     compiled = compile_case(case)
     evaluation = compiled.evaluate(compiled.central)

@@ -84,7 +84,7 @@ def bounds(
         raise IndiciaError(f"a tolerance is above 0, as in 0.005; {tolerance:g} found")
     if not seconds > 0:
         raise IndiciaError(f"the time is above 0 seconds; {seconds:g} found")
-    case = case.with_overlays([*overlays, *([{"indicia_overlay": 1, "set": dict(values)}] if values else [])])
+    case = case.with_overlays(overlays, values)
     asked = question or asked_questions(case, question)[0]
     asked_questions(case, asked)
     compiled = compile_case(case)

@@ -82,7 +82,7 @@ def conflict(
     """
     if not isinstance(case, Case):
         raise TypeError(f"conflict takes a case, {type(case).__name__} found; write conflict(load(...))")
-    case = case.with_overlays([*overlays, *([{"indicia_overlay": 1, "set": dict(values)}] if values else [])])
+    case = case.with_overlays(overlays, values)
     asked = asked_questions(case, question)
     chosen = question or asked[0]
     compiled = compile_case(case)

@@ -200,7 +200,7 @@ def prepare(
 ) -> Drawing:
     """Check what is to be drawn; parameters and errors as of `draw`."""
     _check_types(case, n, method)
-    case = case.with_overlays([*overlays, *([{"indicia_overlay": 1, "set": dict(values)}] if values else [])])
+    case = case.with_overlays(overlays, values)
     chosen = question or asked_questions(case, question)[0]
     asked_questions(case, chosen)
     compiled = compile_case(case)

@@ -85,7 +85,7 @@ def flip(
     >>> sheet = ind.flip(ind.load("models/burglar.yaml"))  # doctest: +SKIP
     >>> sheet.nearest  # doctest: +SKIP
     """
-    case = case.with_overlays([*overlays, *([{"indicia_overlay": 1, "set": dict(values)}] if values else [])])
+    case = case.with_overlays(overlays, values)
     compiled = compile_case(case)
     return flip_sheet(compiled.evaluate(compiled.central), rival=rival, target=target, question=question)
 

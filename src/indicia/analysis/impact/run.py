@@ -89,7 +89,7 @@ def impact(
     """
     if not isinstance(case, Case):
         raise TypeError(f"impact takes a case, {type(case).__name__} found; write impact(load(...))")
-    case = case.with_overlays([*overlays, *([{"indicia_overlay": 1, "set": dict(values)}] if values else [])])
+    case = case.with_overlays(overlays, values)
     asked = asked_questions(case, question)
     chosen = question or asked[0]
     compiled = compile_case(case)

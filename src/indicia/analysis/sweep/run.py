@@ -155,7 +155,7 @@ def prepare(
         raise TypeError(f"sweep takes a case, {type(case).__name__} found; write sweep(load(...), ...)")
     if mode not in ("grid", "one_at_a_time"):
         raise ValueError(f"mode is 'grid' or 'one_at_a_time', {mode!r} found")
-    case = case.with_overlays([*overlays, *([{"indicia_overlay": 1, "set": dict(values)}] if values else [])])
+    case = case.with_overlays(overlays, values)
     asked = asked_questions(case, question)
     compiled = compile_case(splitting_off(case, varying))
     with_final_priors(compiled, [path for path in varying if path.startswith("prior.")])  # finds bad paths
