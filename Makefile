@@ -39,6 +39,7 @@ format: $(READY)
 
 bench: $(READY)
 	$(RUN) pytest -q benchmarks --benchmark-only
+	@for script in startup flip sweep alarm; do echo; $(BIN)/python benchmarks/$$script.py; done
 
 setup: $(READY)
 
