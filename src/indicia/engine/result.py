@@ -6,6 +6,7 @@ from functools import cached_property
 from math import e, inf, log10
 from typing import TYPE_CHECKING, Any
 
+from indicia.engine.display import Displayed
 from indicia.engine.exactness import Exactness
 from indicia.engine.listing import ListedItem
 from indicia.errors import IndiciaError, nearest
@@ -136,7 +137,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Score:
+class Score(Displayed):
     """The posterior of every question of a case, with how it arose.
 
     Attributes
@@ -194,12 +195,6 @@ class Score:
 
         return to_dict(self)
 
-    def to_json(self) -> str:
-        """The same as JSON text; infinities are the strings "inf" and "-inf"."""
-        from indicia.engine.export import to_json
-
-        return to_json(self)
-
     def to_dataframe(self) -> "pd.DataFrame":
         """One row for each question and hypothesis, with prior, posterior and word."""
         from indicia.engine.export import to_dataframe
@@ -235,9 +230,3 @@ class Score:
         from indicia.engine.show import to_html
 
         return to_html(self)
-
-    def _repr_html_(self) -> str:
-        return self.to_html()
-
-    def __str__(self) -> str:
-        return self.to_text()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from indicia.engine.display import Displayed
 from indicia.engine.result import Provenance
 
 
@@ -41,7 +42,7 @@ class Bound:
 
 
 @dataclass(frozen=True)
-class Bounds:
+class Bounds(Displayed):
     """Lower and upper posteriors of the hypotheses of one question.
 
     The hypotheses reach their bounds with different numbers, so these are not reached together.
@@ -111,9 +112,3 @@ class Bounds:
         from indicia.analysis.bounds.show import to_html
 
         return to_html(self)
-
-    def _repr_html_(self) -> str:
-        return self.to_html()
-
-    def __str__(self) -> str:
-        return self.to_text()

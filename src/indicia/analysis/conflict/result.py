@@ -6,6 +6,7 @@ from math import e, inf
 from math import log10 as log10_of
 from typing import Any
 
+from indicia.engine.display import Displayed
 from indicia.engine.result import Answer, Provenance
 
 ALARM_SD, ALARM_TAIL = 2.0, 0.02
@@ -114,7 +115,7 @@ class CatchAll:
 
 
 @dataclass(frozen=True)
-class Conflict:
+class Conflict(Displayed):
     """Whether the findings agree with one another, and with any hypothesis that is named.
 
     Attributes
@@ -191,12 +192,6 @@ class Conflict:
         from indicia.analysis.conflict.show import to_html
 
         return to_html(self)
-
-    def _repr_html_(self) -> str:
-        return self.to_html()
-
-    def __str__(self) -> str:
-        return self.to_text()
 
 
 def times_needed(answer: Answer) -> CatchAll | None:

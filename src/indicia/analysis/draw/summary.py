@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from indicia.engine.display import Displayed
 from indicia.engine.factor import Floats
 from indicia.engine.result import Provenance
 from indicia.errors import IndiciaError
@@ -97,7 +98,7 @@ class SobolIndex:
 
 
 @dataclass(frozen=True)
-class DrawSummary:
+class DrawSummary(Displayed):
     """A summary of draws.
 
     It holds no mean of the posteriors: that is not P(h | evidence).
@@ -162,13 +163,11 @@ class DrawSummary:
 
         return to_markdown(self)
 
-    def _repr_html_(self) -> str:
+    def to_html(self) -> str:
+        """The result as a piece of HTML; all text is escaped."""
         from indicia.analysis.draw.markup import to_html
 
         return to_html(self)
-
-    def __str__(self) -> str:
-        return self.to_text()
 
 
 def summarise(draws: "xr.Dataset") -> DrawSummary:

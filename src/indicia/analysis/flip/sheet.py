@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from indicia.analysis.flip.numbers import Kind
+from indicia.engine.display import Displayed
 from indicia.engine.result import Provenance
 from indicia.quantity import Domain
 
@@ -119,7 +120,7 @@ class Move:
 
 
 @dataclass(frozen=True)
-class FlipSheet:
+class FlipSheet(Displayed):
     """For each number of a case, the moves of it alone that change the answer.
 
     Attributes
@@ -203,9 +204,3 @@ class FlipSheet:
         from indicia.analysis.flip.markup import to_html
 
         return to_html(self)
-
-    def _repr_html_(self) -> str:
-        return self.to_html()
-
-    def __str__(self) -> str:
-        return self.to_text()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from indicia.analysis.impact.redundancy import GroupImpact
+from indicia.engine.display import Displayed
 from indicia.engine.result import Answer, Provenance
 
 
@@ -103,7 +104,7 @@ class SmallestSet:
 
 
 @dataclass(frozen=True)
-class Impact:
+class Impact(Displayed):
     """What hangs on each item of a case, for one question.
 
     Attributes
@@ -165,10 +166,8 @@ class Impact:
 
         return to_markdown(self)
 
-    def _repr_html_(self) -> str:
+    def to_html(self) -> str:
+        """The result as a piece of HTML; all text is escaped."""
         from indicia.analysis.impact.show import to_html
 
         return to_html(self)
-
-    def __str__(self) -> str:
-        return self.to_text()
