@@ -14,14 +14,28 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("case",),
     ("engine",),
     ("analysis", "inference", "exchange"),
-    ("report", "chart"),
+    ("chart",),
+    ("report",),
     ("cli", "notebook"),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 BELOW_ALL = {"errors"}
 FRONT = {"__init__", "__main__"}  # the package's own front door may open any room
 
-HEAVY = {"scipy", "xarray", "pandas", "pymc", "pytensor", "arviz", "matplotlib", "rich", "dask", "ruamel"}
+HEAVY = {
+    "arviz",
+    "dask",
+    "ipywidgets",
+    "matplotlib",
+    "nutpie",
+    "pandas",
+    "pymc",
+    "pytensor",
+    "rich",
+    "scipy",
+    "typst",
+    "xarray",
+}
 
 
 def parts_of(path: Path) -> tuple[str, ...]:
