@@ -13,6 +13,7 @@ PUBLIC = [
     "Score",
     "__version__",
     "bounds",
+    "calibrate",
     "check",
     "conflict",
     "draw",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from indicia import errors, likelihood
     from indicia.analysis.bounds import bounds
+    from indicia.analysis.calibrate import calibrate
     from indicia.analysis.check import check
     from indicia.analysis.conflict import conflict
     from indicia.analysis.draw import DrawSummary, draw, summarise
@@ -26,6 +27,7 @@ __all__ = [
     "Score",
     "__version__",
     "bounds",
+    "calibrate",
     "check",
     "conflict",
     "draw",
@@ -46,6 +48,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Case": "indicia.case",
     "bounds": "indicia.analysis.bounds",
+    "calibrate": "indicia.analysis.calibrate",
     "check": "indicia.analysis.check",
     "conflict": "indicia.analysis.conflict",
     "draw": "indicia.analysis.draw",

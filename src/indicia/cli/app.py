@@ -22,6 +22,7 @@ COMMANDS = (
     "draw",
     "bounds",
     "conflict",
+    "calibrate",
     "params",
     "schema",
     "version",

@@ -1,0 +1,181 @@
+"""What a calibration is: frozen values, with the curves that are drawn of them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indicia.engine.display import Displayed
+from indicia.engine.factor import Floats
+
+type Counts = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class ReliabilityDiagram:
+    """How often what was given a probability came true, after isotonic regression; axis: distinct probabilities.
+
+    Attributes
+    ----------
+    predicted
+        The probabilities that were stated, rising.
+    observed
+        The share that came true, as a rising function of the probability (CORP; Dimitriadis, Gneiting and Jordan 2021).
+    lower, upper
+        Where 90 % of such lines would lie, point by point, if the stated probabilities were right.
+    count
+        How many forecasts stated each.
+    """
+
+    predicted: Floats
+    observed: Floats
+    lower: Floats
+    upper: Floats
+    count: Counts
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A mean score and its parts: score = miscalibration - discrimination + uncertainty."""
+
+    score: float
+    miscalibration: float
+    discrimination: float
+    uncertainty: float
+
+
+@dataclass(frozen=True)
+class Forecasts:
+    """Probabilities of hypotheses beside what proved true.
+
+    Attributes
+    ----------
+    cases, rows
+        How many cases, and hypotheses in all of them.
+    brier
+        Mean of (probability - truth)^2 over all hypotheses; 0 is perfect.
+    log
+        Mean of -log of the probability given to what came about, in bits, over all hypotheses; infinite where
+        something was called impossible and came true.
+    auc
+        The share of pairs of a true and a false hypothesis in which the true one was given the higher probability,
+        ties counting half: discrimination, whatever the calibration.
+    p_value
+        How often forecasts that are right would show at least this Brier miscalibration; by simulation.
+    """
+
+    cases: int
+    rows: int
+    brier: Parts
+    log: Parts
+    auc: float
+    p_value: float
+    diagram: ReliabilityDiagram
+
+
+@dataclass(frozen=True)
+class Tippett:
+    """Shares of likelihood ratios above each value, where the first hypothesis is true (`same`) and where not."""
+
+    log10_lr: Floats
+    same: Floats
+    different: Floats
+
+
+@dataclass(frozen=True)
+class ECE:
+    """Empirical cross-entropy in bits over prior odds: as given, after the best monotone change, and without evidence.
+
+    Ramos and Gonzalez-Rodriguez 2013, Forensic Science International 230.
+    """
+
+    log10_prior_odds: Floats
+    as_given: Floats
+    calibrated: Floats
+    neutral: Floats
+
+
+@dataclass(frozen=True)
+class Ratios:
+    """Likelihood ratios beside the truth.
+
+    Attributes
+    ----------
+    same, different
+        How many, with the first hypothesis true and with the second.
+    cllr
+        Log-likelihood-ratio cost (Brummer and du Preez 2006, Computer Speech and Language 20): 0 is perfect, 1 what
+        ratios of 1 would cost; infinite where an infinite ratio misled.
+    cllr_min
+        What is left of it after the best monotone change of the ratios: a lack of discrimination.
+    misleading_same, misleading_different
+        The share of ratios below 1 where the first hypothesis is true, and above 1 where it is not.
+    """
+
+    same: int
+    different: int
+    cllr: float
+    cllr_min: float
+    misleading_same: float
+    misleading_different: float
+    tippett: Tippett
+    ece: ECE
+
+    @property
+    def cllr_cal(self) -> float:
+        """The part of the cost that is miscalibration."""
+        return self.cllr - self.cllr_min
+
+
+@dataclass(frozen=True)
+class Calibration(Displayed):
+    """How far stated probabilities or likelihood ratios can be trusted.
+
+    Attributes
+    ----------
+    source
+        The ledger, as it was named.
+    sha256
+        Of its content.
+    forecasts, ratios
+        One of them, by what the ledger holds; the other is None.
+    seed
+        Of the simulation behind the band and the p-value.
+    """
+
+    source: str
+    sha256: str
+    version: str
+    seed: int
+    forecasts: Forecasts | None = field(default=None)
+    ratios: Ratios | None = field(default=None)
+
+    @property
+    def failed(self) -> bool:
+        """Whether forecasts are worse calibrated than 19 in 20 that are right would look."""
+        return self.forecasts is not None and self.forecasts.p_value < 0.05
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything, under the stable keys of ``docs/json.md``, ready for JSON."""
+        from indicia.analysis.calibrate.show import to_dict
+
+        return to_dict(self)
+
+    def to_text(self, *, width: int = 100, utf8: bool = True, colour: bool = False) -> str:  # noqa: ARG002  # plain
+        """The calibration as it reads on a terminal."""
+        from indicia.analysis.calibrate.show import to_text
+
+        return to_text(self, width=width, utf8=utf8)
+
+    def to_markdown(self) -> str:
+        """The calibration as Markdown for a report."""
+        from indicia.analysis.calibrate.show import to_markdown
+
+        return to_markdown(self)
+
+    def to_html(self) -> str:
+        """The calibration as a piece of HTML; all text is escaped."""
+        from indicia.analysis.calibrate.show import to_html
+
+        return to_html(self)
