@@ -1,6 +1,8 @@
 """`indicia calibrate`."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,3 +43,10 @@ def test_a_bad_ledger_is_one_line_and_status_2(tmp_path: Path, capsys: pytest.Ca
 def test_a_ledger_that_is_missing_is_one_line_and_status_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["calibrate", "nowhere.csv"]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_the_simulated_ledger_is_what_its_script_writes() -> None:
+    root = Path(__file__).parents[2]
+    script = root / "scripts" / "simulated_ledger.py"
+    made = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True).stdout
+    assert (root / "models" / "ledgers" / "simulated-too-sure.csv").read_text(encoding="utf-8") == made
