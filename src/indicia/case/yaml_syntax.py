@@ -5,6 +5,8 @@ from typing import NamedTuple
 from yaml import YAMLError
 from yaml.error import Mark, MarkedYAMLError
 
+from indicia.case.yaml_tree import MAX_DEPTH
+
 __all__ = ["explain_syntax_error"]
 
 _QUOTE = "a comma, colon or # in the text? quote it"
@@ -24,6 +26,7 @@ _RULES = (
         "mapping values are not allowed",
         f"a colon where no key can be: a second one in the same text, or a line indented unlike the others; {_QUOTE}",
     ),
+    _Rule("maximum nesting depth", f"nested deeper than {MAX_DEPTH} levels"),  # libyaml's own limit, from 0.2.6 on
     _Rule("cannot start any token", "unquoted text cannot begin with {found!r}; quote the text"),
     _Rule(
         "sequence entries are not allowed",
