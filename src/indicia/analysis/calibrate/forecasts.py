@@ -8,14 +8,14 @@ uncertainty = S(r), so that S(x) = miscalibration - discrimination + uncertainty
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from indicia.analysis.calibrate.bands import REPEATS, Layout, Places, if_resampled, if_right, lay_out
+from indicia.analysis.calibrate.isotonic import Isotonic, isotonic_on
 from indicia.analysis.calibrate.result import Forecasts, Parts, ReliabilityDiagram
 from indicia.engine.factor import Floats
 
-type Indices = npt.NDArray[np.intp]
-
-_RESAMPLES = 999
+MOST_POINTS = 400
+"""Points of a reliability diagram: of more distinct probabilities, as many are shown."""
 
 
 def score_forecasts(probability: Floats, true: Floats, cases: Sequence[slice], *, seed: int) -> Forecasts:
@@ -28,43 +28,60 @@ def score_forecasts(probability: Floats, true: Floats, cases: Sequence[slice], *
     cases
         The rows of each case, whose hypotheses exclude one another.
     seed
-        Of the simulation of forecasts that are right.
+        Of the simulation of forecasts that are right, and of the resampling of cases.
     """
-    recalibrated = isotonic(probability, true)
+    fit, layout = isotonic_on(probability), lay_out(probability, cases)
+    line = fit.line(true)
     base = np.full(true.shape, true.mean())
-    parts = [_parts(score, probability, recalibrated, base, true) for score in (_brier, _log)]
-    values, first, count = np.unique(probability, return_index=True, return_counts=True)
-    lines, missed = _if_right(probability, cases, first, seed)
-    lower, upper = np.quantile(lines, [0.05, 0.95], axis=0)
-    p_value = (1 + int(np.sum(missed >= parts[0].miscalibration - 1e-12))) / (1 + _RESAMPLES)
-    diagram = ReliabilityDiagram(values, recalibrated[first], lower, upper, count)
-    return Forecasts(len(cases), true.size, parts[0], parts[1], _auc(probability, true), p_value, diagram)
+    brier, log = (_parts(cost, (probability, line[fit.place], base), true, layout) for cost in (_brier, _log))
+    shown = _shown(fit.values.size)
+    lower, upper, missed = if_right(probability, layout, fit, shown, seed)
+    band = if_resampled(true, layout, fit, shown, seed)
+    p_value = (1 + int(np.sum(missed >= brier.miscalibration - 1e-12))) / (1 + REPEATS)
+    diagram = ReliabilityDiagram(fit.values[shown], line[shown], lower, upper, *band, _counts(fit, shown))
+    return Forecasts(len(cases), true.size, brier, log, _auc(probability, true), p_value, diagram)
 
 
-def isotonic(x: Floats, y: Floats, weights: Floats | None = None) -> Floats:
-    """Give the rising function of x that is nearest to y in squares, at each x; equal x have equal values."""
-    from scipy.optimize import isotonic_regression
-
-    values, place = np.unique(x, return_inverse=True)
-    w = np.ones(x.shape) if weights is None else weights
-    total = np.bincount(place, w, values.size)
-    mean = np.bincount(place, w * y, values.size) / total
-    fitted: Floats = np.clip(isotonic_regression(mean, weights=total).x, 0.0, 1.0)[place]
-    return fitted
+def _brier(p: Floats, y: Floats) -> Floats:
+    return (p - y) ** 2
 
 
-def _brier(p: Floats, y: Floats) -> float:
-    return float(np.mean((p - y) ** 2))
-
-
-def _log(p: Floats, y: Floats) -> float:
+def _log(p: Floats, y: Floats) -> Floats:
     with np.errstate(divide="ignore"):
-        return float(np.mean(-np.log2(np.where(y == 1.0, p, 1.0 - p))) + 0.0)
+        return -np.log2(np.where(y == 1.0, p, 1.0 - p)) + 0.0
 
 
-def _parts(score: Callable[[Floats, Floats], float], x: Floats, c: Floats, base: Floats, y: Floats) -> Parts:
-    stated, best, uncertainty = score(x, y), score(c, y), score(base, y)
-    return Parts(stated, stated - best, uncertainty - best, uncertainty)
+def _parts(
+    cost: Callable[[Floats, Floats], Floats], stated_best_base: tuple[Floats, Floats, Floats], y: Floats, layout: Layout
+) -> Parts:
+    costs = [cost(p, y) for p in stated_best_base]
+    stated, best, uncertainty = (float(np.mean(of_rows)) for of_rows in costs)
+    error = _standard_error(costs[0], layout)
+    return Parts(stated, stated - best, uncertainty - best, uncertainty, error)
+
+
+def _standard_error(costs: Floats, layout: Layout) -> float | None:
+    """That of the mean over all rows, the cases being independent and their rows not (ratio estimator).
+
+    W. G. Cochran 1977, Sampling Techniques, 3rd edition, section 6.4: the mean is the ratio of two totals over cases.
+    None where it is not defined: one case only, or an infinite cost.
+    """
+    n, total = layout.sizes.size, np.add.reduceat(costs, layout.starts)
+    if n < 2 or not np.isfinite(total).all():
+        return None
+    away = total - np.mean(costs) * layout.sizes
+    return float(np.sqrt(np.sum(away**2) * n / (n - 1)) / layout.sizes.sum())
+
+
+def _shown(distinct: int) -> Places:
+    """Which of the distinct probabilities a diagram shows: all, or as many as it may, evenly by rank."""
+    return np.unique(np.linspace(0, distinct - 1, min(distinct, MOST_POINTS)).round().astype(np.intp))
+
+
+def _counts(fit: Isotonic, shown: Places) -> Places:
+    """How many rows have each probability shown, or one between it and the one shown before it."""
+    upto = np.cumsum(np.bincount(fit.place, minlength=fit.values.size))[shown]
+    return np.diff(upto, prepend=0)
 
 
 def _auc(probability: Floats, true: Floats) -> float:
@@ -73,17 +90,3 @@ def _auc(probability: Floats, true: Floats) -> float:
     ranks = rankdata(probability)
     n, m = int(true.sum()), int(true.size - true.sum())
     return float((ranks[true == 1.0].sum() - n * (n + 1) / 2.0) / (n * m))
-
-
-def _if_right(probability: Floats, cases: Sequence[slice], first: Indices, seed: int) -> tuple[Floats, Floats]:
-    """Lines and Brier miscalibrations where truths are drawn from the stated probabilities themselves."""
-    rng = np.random.default_rng(seed)
-    lines, missed = np.empty((_RESAMPLES, len(first))), np.empty(_RESAMPLES)
-    ends = [np.cumsum(probability[rows]) for rows in cases]
-    for i in range(_RESAMPLES):
-        drawn = np.zeros(probability.shape)
-        for rows, end, u in zip(cases, ends, rng.random(len(cases)), strict=True):
-            drawn[rows.start + int(np.searchsorted(end, u * end[-1], side="right"))] = 1.0
-        fitted = isotonic(probability, drawn)
-        lines[i], missed[i] = fitted[first], _brier(probability, drawn) - _brier(fitted, drawn)
-    return lines, missed

@@ -5,7 +5,7 @@ All work on natural log-ratios, which may be infinite.
 
 import numpy as np
 
-from indicia.analysis.calibrate.forecasts import isotonic
+from indicia.analysis.calibrate.isotonic import isotonic
 from indicia.analysis.calibrate.result import ECE, Ratios, Tippett
 from indicia.engine.factor import Floats
 
@@ -29,6 +29,7 @@ def score_ratios(log_lr: Floats, same: Floats) -> Ratios:
         same=first.size,
         different=second.size,
         cllr=cross_entropy(first, second, 0.0),
+        cllr_standard_error=_standard_error(first, second),
         cllr_min=cross_entropy(best_first, best_second, 0.0),
         misleading_same=float(np.mean(first < 0.0)),
         misleading_different=float(np.mean(second > 0.0)),
@@ -57,6 +58,15 @@ def cross_entropy(first: Floats, second: Floats, log_prior_odds: float) -> float
     cost = p * np.logaddexp(0.0, -(first + log_prior_odds)).mean()
     cost += (1.0 - p) * np.logaddexp(0.0, second + log_prior_odds).mean()
     return float(cost / np.log(2.0))
+
+
+def _standard_error(first: Floats, second: Floats) -> float | None:
+    """That of Cllr, a mean over the first and one over the second, of independent ratios; None where not defined."""
+    costs = np.logaddexp(0.0, -first), np.logaddexp(0.0, second)
+    if min(first.size, second.size) < 2 or not all(np.isfinite(part).all() for part in costs):
+        return None
+    variance = sum(float(np.var(part, ddof=1)) / part.size for part in costs)
+    return float(np.sqrt(variance) / (2.0 * np.log(2.0)))
 
 
 def _tippett(first: Floats, second: Floats) -> Tippett:

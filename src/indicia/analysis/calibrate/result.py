@@ -16,33 +16,44 @@ type Counts = npt.NDArray[np.int64]
 class ReliabilityDiagram:
     """How often what was given a probability came true, after isotonic regression; axis: distinct probabilities.
 
+    Two bands of 90 %, point by point. Where `observed` leaves the first, the stated probabilities are off; the second
+    tells how far `observed` itself is known.
+
     Attributes
     ----------
     predicted
-        The probabilities that were stated, rising.
+        The probabilities that were stated, rising; of more than 400 distinct ones 400, evenly by rank.
     observed
         The share that came true, as a rising function of the probability (CORP; Dimitriadis, Gneiting and Jordan 2021).
     lower, upper
-        Where 90 % of such lines would lie, point by point, if the stated probabilities were right.
+        Where the line would lie if the stated probabilities were right (consistency band); by simulation.
+    bootstrap_lower, bootstrap_upper
+        Where it would lie had other cases of the same kind been in the ledger; by drawing cases with replacement.
     count
-        How many forecasts stated each.
+        How many forecasts stated each, or one between it and the one before.
     """
 
     predicted: Floats
     observed: Floats
     lower: Floats
     upper: Floats
+    bootstrap_lower: Floats
+    bootstrap_upper: Floats
     count: Counts
 
 
 @dataclass(frozen=True)
 class Parts:
-    """A mean score and its parts: score = miscalibration - discrimination + uncertainty."""
+    """A mean score and its parts: score = miscalibration - discrimination + uncertainty.
+
+    `standard_error` is that of the score over cases; None with one case only, and where the score is infinite.
+    """
 
     score: float
     miscalibration: float
     discrimination: float
     uncertainty: float
+    standard_error: float | None
 
 
 @dataclass(frozen=True)
@@ -107,6 +118,8 @@ class Ratios:
     cllr
         Log-likelihood-ratio cost (Brummer and du Preez 2006, Computer Speech and Language 20): 0 is perfect, 1 what
         ratios of 1 would cost; infinite where an infinite ratio misled.
+    cllr_standard_error
+        That of `cllr`; None where there is one ratio of a kind only, or the cost is infinite.
     cllr_min
         What is left of it after the best monotone change of the ratios: a lack of discrimination.
     misleading_same, misleading_different
@@ -116,6 +129,7 @@ class Ratios:
     same: int
     different: int
     cllr: float
+    cllr_standard_error: float | None
     cllr_min: float
     misleading_same: float
     misleading_different: float
@@ -141,7 +155,7 @@ class Calibration(Displayed):
     forecasts, ratios
         One of them, by what the ledger holds; the other is None.
     seed
-        Of the simulation behind the band and the p-value.
+        Of the simulations behind the bands and the p-value.
     """
 
     source: str

@@ -12,6 +12,16 @@ from indicia.engine.show.terminal import in_ascii
 from indicia.engine.show.words import clean
 
 _FEW = 50
+_OF_RATIOS = (
+    "same",
+    "different",
+    "cllr",
+    "cllr_standard_error",
+    "cllr_min",
+    "cllr_cal",
+    "misleading_same",
+    "misleading_different",
+)
 
 
 def to_dict(found: Calibration) -> dict[str, Any]:
@@ -40,10 +50,7 @@ def _forecasts(found: Forecasts) -> dict[str, Any]:
 
 
 def _ratios(found: Ratios) -> dict[str, Any]:
-    plain = {
-        name: getattr(found, name)
-        for name in ("same", "different", "cllr", "cllr_min", "cllr_cal", "misleading_same", "misleading_different")
-    }
+    plain = {name: getattr(found, name) for name in _OF_RATIOS}
     plain["tippett"] = {name: values.tolist() for name, values in vars(found.tippett).items()}
     plain["ece"] = {name: values.tolist() for name, values in vars(found.ece).items()}
     return plain
@@ -56,7 +63,7 @@ def _rows(found: Calibration) -> Iterator[tuple[str, str]]:
         yield "True ranked above false (AUC)", f"{found.forecasts.auc:.3f}"
         yield "Right forecasts look as far off (p)", f"{found.forecasts.p_value:.3f}"
     if found.ratios:
-        yield "Cllr", f"{found.ratios.cllr:.4f}"
+        yield "Cllr", _with_error(found.ratios.cllr, found.ratios.cllr_standard_error)
         yield "  lack of discrimination (Cllr_min)", f"{found.ratios.cllr_min:.4f}"
         yield "  miscalibration (Cllr_cal)", f"{found.ratios.cllr_cal:.4f}"
         yield "Below 1 though true", f"{found.ratios.misleading_same:.1%}"
@@ -64,10 +71,14 @@ def _rows(found: Calibration) -> Iterator[tuple[str, str]]:
 
 
 def _of_score(name: str, parts: Parts) -> Iterator[tuple[str, str]]:
-    yield name, f"{parts.score:.4f}"
+    yield name, _with_error(parts.score, parts.standard_error)
     yield "  miscalibration", f"{parts.miscalibration:.4f}"
     yield "  discrimination, which lowers it", f"{parts.discrimination:.4f}"
     yield "  uncertainty of the base rate", f"{parts.uncertainty:.4f}"
+
+
+def _with_error(value: float, standard_error: float | None) -> str:
+    return f"{value:.4f}" if standard_error is None else f"{value:.4f} ± {standard_error:.4f}"
 
 
 def _finding(found: Calibration) -> str:
@@ -91,7 +102,9 @@ def to_text(found: Calibration, *, width: int, utf8: bool) -> str:
     rows = list(_rows(found))
     room = max(len(name) for name, _ in rows)
     lines = [f"Calibration: {clean(found.source)}", *textwrap.wrap(_finding(found), width), ""]
-    lines += [f"  {name:<{room}}  {value:>8}" for name, value in rows]
+    for name, value in rows:
+        figure, sign, error = value.partition(" ± ")
+        lines.append(f"  {name:<{room}}  {figure:>8}{sign}{error}")
     text = "\n".join([*lines, "", _identity(found)])
     return text if utf8 else in_ascii(text)
 
