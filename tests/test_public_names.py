@@ -11,6 +11,7 @@ PUBLIC = [
     "Case",
     "DrawSummary",
     "Score",
+    "Scores",
     "__version__",
     "bounds",
     "calibrate",

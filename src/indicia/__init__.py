@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from indicia import errors, likelihood
+    from indicia.analysis.batch import Scores, score_all
     from indicia.analysis.bounds import bounds
     from indicia.analysis.calibrate import calibrate
     from indicia.analysis.check import check
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
     from indicia.analysis.sweep import sweep
     from indicia.case import Case, load
     from indicia.engine.result import Score
-    from indicia.engine.score import score, score_all
+    from indicia.engine.score import score
 
 __all__ = [
     "Case",
     "DrawSummary",
     "Score",
+    "Scores",
     "__version__",
     "bounds",
     "calibrate",
@@ -59,7 +61,8 @@ _HOMES = {
     "load": "indicia.case",
     "Score": "indicia.engine",
     "score": "indicia.engine",
-    "score_all": "indicia.engine",
+    "score_all": "indicia.analysis.batch",
+    "Scores": "indicia.analysis.batch",
     "summarise": "indicia.analysis.draw",
     "sweep": "indicia.analysis.sweep",
 }

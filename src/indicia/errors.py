@@ -5,6 +5,7 @@ Faults of a document are collected and reported together; programming errors sta
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 __all__ = [
     "CaseError",
@@ -13,6 +14,7 @@ __all__ = [
     "IndiciaError",
     "PathError",
     "TooLargeError",
+    "about_file",
     "nearest",
 ]
 
@@ -132,3 +134,32 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
 
     found = difflib.get_close_matches(word, list(candidates), n=1, cutoff=0.6)
     return f"; did you mean {found[0]!r}?" if found else ""
+
+
+def about_file(error: OSError) -> str:
+    """Word what went wrong with a file, with the file that may have been meant.
+
+    Examples
+    --------
+    >>> about_file(PermissionError(13, "Permission denied", "case.yaml"))
+    'case.yaml: permission denied'
+    """
+    name = str(error.filename) if error.filename is not None else ""
+    if isinstance(error, FileNotFoundError):
+        return f"{name}: no such file{_neighbour(Path(name))}"
+    if isinstance(error, IsADirectoryError):
+        return f"{name}: is a folder; name a file in it"
+    if isinstance(error, PermissionError):
+        return f"{name}: permission denied"
+    reason = error.strerror or str(error)
+    return f"{name}: {reason.lower()}" if name else reason
+
+
+def _neighbour(path: Path) -> str:
+    """The file that may have been meant; nothing where the folder cannot be read."""
+    try:
+        names = [entry.name for entry in path.parent.iterdir()]
+    except OSError:
+        return ""
+    alike = [name for name in names if nearest(path.stem, [Path(name).stem])]  # ".yaml" alone is no likeness
+    return nearest(path.name, alike)

@@ -138,6 +138,28 @@ def test_one_bad_case_does_not_stop_the_rest(indicia, burglar: Path, broken: Pat
     assert "none.yaml: no such file" in ran.err
 
 
+def test_a_table_ends_the_text_of_several_cases(indicia, burglar: Path, models: Path) -> None:
+    ran = indicia("score", burglar, models / "monty-hall.yaml")
+    assert ran.out.rstrip().splitlines()[-4].startswith("case ")
+    assert "2 cases scored." in ran.out
+    assert "cases scored" not in indicia("score", burglar).out
+
+
+def test_a_table_can_stand_alone(indicia, burglar: Path, broken: Path) -> None:
+    ran = indicia("score", burglar, broken, "--table")
+    assert ran.status == 2
+    assert ran.out.splitlines()[0].startswith("case ")
+    assert "1 case scored, 1 at fault." in ran.out
+    assert str(broken) not in ran.out
+    assert str(broken) in ran.err
+
+
+def test_standard_input_at_fault_does_not_stop_the_rest(indicia, burglar: Path) -> None:
+    ran = indicia("score", "-", burglar, "--table", stdin="indicia: 2")
+    assert ran.status == 2
+    assert "1 case scored, 1 at fault." in ran.out
+
+
 def test_standard_input_is_read_once_only(indicia) -> None:
     ran = indicia("score", "-", "-")
     assert (ran.status, ran.out) == (2, "")

@@ -1,20 +1,24 @@
 """`indicia score`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import click
 
-from indicia.cli.cases import one_standard_input, open_case
+from indicia.cli.cases import one_standard_input, open_case, settings
 from indicia.cli.console import Console, console, tell
-from indicia.cli.failures import lines_about
+from indicia.cli.failures import SET, lines_about
 from indicia.cli.options import QUESTION, changes, common, examples, several_cases
+from indicia.cli.progress import bar
 from indicia.errors import IndiciaError
 
 if TYPE_CHECKING:
+    from indicia.analysis.batch import Failure, Scores
+    from indicia.case import Case
     from indicia.engine import Score
 
-type Form = Literal["text", "json", "markdown", "html", "paragraph"]
+type Form = Literal["text", "json", "markdown", "html", "paragraph", "table"]
 
 
 @click.command(
@@ -30,6 +34,7 @@ type Form = Literal["text", "json", "markdown", "html", "paragraph"]
 @click.option("--markdown", "form", flag_value="markdown", help="Print Markdown, for a report.")
 @click.option("--html", "form", flag_value="html", help="Print a page of HTML that needs nothing else.")
 @click.option("--paragraph", "form", flag_value="paragraph", help="Print one paragraph for each question.")
+@click.option("--table", "form", flag_value="table", help="Print a table only, a line for each case and question.")
 @click.option("--brief", is_flag=True, help="Leave out what the answer hangs on: the items, and the nearest number.")
 @click.option("--weights", is_flag=True, help="Add the weight of evidence of every item to the text.")
 @click.option("--question", type=QUESTION, metavar="ID", help="Show this question first.")
@@ -49,40 +54,64 @@ def command(
     """Score a case: the posterior of every hypothesis of every question.
 
     Every number stands at its central value; where that differs from summing over the stated ranges, the result says
-    so and gives that figure too. Of several cases one that is bad does not stop the rest; --json then prints a list.
+    so and gives that figure too. Of several cases one that is bad does not stop the rest; a table ends the text, and
+    --json prints a list.
     """
     one_standard_input(cases)
-    scores, failed = _scores(cases, overlays, values, question)
-    if not brief and form != "paragraph":
-        from indicia.analysis.deciding import with_deciding
-
-        scores = [with_deciding(score) for score in scores]
-    if scores:
-        _print(scores, form or "text", weights, len(cases) > 1, console(ctx))
-    if failed:
+    brief = brief or form in ("paragraph", "table")
+    found = _scored(cases, overlays, values, question, brief, console(ctx))
+    if found:
+        _print(found, form or "text", weights, len(cases) > 1, console(ctx))
+    if found.failures:
         return 2
-    return 1 if any(score.caveats for score in scores) else 0
+    return 1 if any(score.caveats for score in found) else 0
 
 
-def _scores(
-    cases: Sequence[str], overlays: Sequence[str], values: Sequence[str], question: str | None
-) -> "tuple[list[Score], bool]":
+def _scored(
+    cases: Sequence[str],
+    overlays: Sequence[str],
+    values: Sequence[str],
+    question: str | None,
+    brief: bool,
+    out: Console,
+) -> "Scores":
     """Score what can be scored, and tell about the rest."""
-    found, failed = [], False
+    from indicia.analysis.batch import score_all
+    from indicia.case.overlay import Overlay, values_overlay
+
+    listed, unread = _opened(cases)
+    changed: list[str | Overlay] = [*overlays]
+    changed += [values_overlay(settings(values), SET)] if values else []
+    with bar(quiet=out.quiet) as shown:
+        found = score_all(
+            listed,
+            overlays=changed,
+            question=question,
+            brief=brief,
+            progress=(lambda done, total: shown("scoring", done / total)) if shown else None,
+        )
+    found = replace(found, failures=(*unread, *found.failures))
+    for failure in found.failures:
+        for line in lines_about(failure.error):
+            tell(line)
+    return found
+
+
+def _opened(cases: Sequence[str]) -> "tuple[list[Case | str], list[Failure]]":
+    """Read standard input here, since no other process has it."""
+    from indicia.analysis.batch import Failure
+
+    listed: list[Case | str] = []
+    failures = []
     for name in cases:
         try:
-            opened = open_case(name, overlays, values)
-            from indicia.engine import score
-
-            found.append(score(opened, question=question))
-        except (IndiciaError, OSError) as error:
-            failed = True
-            for line in lines_about(error):
-                tell(line)
-    return found, failed
+            listed.append(open_case(name) if name == "-" else name)
+        except IndiciaError as error:
+            failures.append(Failure(name, error))
+    return listed, failures
 
 
-def _print(scores: "list[Score]", form: Form, weights: bool, several: bool, out: Console) -> None:
+def _print(scores: "Scores", form: Form, weights: bool, several: bool, out: Console) -> None:
     if form == "json":
         data = [score.to_dict() for score in scores]
         out.write_json(data if several else data[0])
@@ -95,9 +124,18 @@ def _print(scores: "list[Score]", form: Form, weights: bool, several: bool, out:
         out.write_text("\n".join(score.to_markdown() for score in scores).rstrip("\n"))
     elif form == "paragraph":
         out.write_text("\n\n".join(score.to_brief() for score in scores))
+    elif form == "table":
+        out.write(_table(scores, out))
     else:
-        out.write("\n\n\n".join(_text(score, weights, out) for score in scores))
+        texts = [_text(score, weights, out) for score in scores]
+        out.write("\n\n\n".join([*texts, _table(scores, out)] if several else texts))
 
 
 def _text(score: "Score", weights: bool, out: Console) -> str:
     return score.to_text(width=out.width, utf8=out.utf8, colour=out.colour, weights=weights)
+
+
+def _table(scores: "Scores", out: Console) -> str:
+    from indicia.analysis.batch.show import to_table
+
+    return to_table(scores, width=out.width, utf8=out.utf8, colour=out.colour)

@@ -3,6 +3,6 @@
 from indicia.engine.compiled import Compiled, compile_case
 from indicia.engine.numbers import Numbers
 from indicia.engine.result import Answer, Score
-from indicia.engine.score import score, score_all
+from indicia.engine.score import score
 
-__all__ = ["Answer", "Compiled", "Numbers", "Score", "compile_case", "score", "score_all"]
+__all__ = ["Answer", "Compiled", "Numbers", "Score", "compile_case", "score"]

@@ -1,9 +1,8 @@
 """Scoring: every number at its central value, one contraction for each question."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from math import prod
-from pathlib import Path
 
 import numpy as np
 
@@ -95,13 +94,6 @@ def score(
         caveats=caveats(answers, exact),
         evaluation=evaluation,
     )
-
-
-def score_all(cases: Iterable[Case | str | Path]) -> list[Score]:
-    """Score several cases, in order."""
-    from indicia.case import load
-
-    return [score(case if isinstance(case, Case) else load(case)) for case in cases]
 
 
 def asked_questions(case: Case, question: str | None) -> tuple[str, ...]:
