@@ -10,6 +10,7 @@ import indicia
 PUBLIC = [
     "Case",
     "DrawSummary",
+    "Report",
     "Score",
     "Scores",
     "__version__",
@@ -24,6 +25,7 @@ PUBLIC = [
     "impact",
     "likelihood",
     "load",
+    "report",
     "score",
     "score_all",
     "summarise",

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from indicia.case import Case, load
     from indicia.engine.result import Score
     from indicia.engine.score import score
+    from indicia.report import Report, report
 
 __all__ = [
     "Case",
     "DrawSummary",
+    "Report",
     "Score",
     "Scores",
     "__version__",
@@ -39,6 +41,7 @@ __all__ = [
     "impact",
     "likelihood",
     "load",
+    "report",
     "score",
     "score_all",
     "summarise",
@@ -59,6 +62,8 @@ _HOMES = {
     "flip": "indicia.analysis.flip",
     "impact": "indicia.analysis.impact",
     "load": "indicia.case",
+    "report": "indicia.report",
+    "Report": "indicia.report",
     "Score": "indicia.engine",
     "score": "indicia.engine",
     "score_all": "indicia.analysis.batch",

@@ -23,6 +23,7 @@ COMMANDS = (
     "bounds",
     "conflict",
     "calibrate",
+    "report",
     "params",
     "schema",
     "version",

@@ -1,0 +1,116 @@
+"""Everything that a report is made of, each analysis run once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from indicia.analysis.advice import Advice
+from indicia.analysis.check import check
+from indicia.analysis.draw import DrawSummary, draw, summarise
+from indicia.analysis.flip import FlipSheet, flip_sheet
+from indicia.analysis.impact import Impact, impact
+from indicia.case import Case
+from indicia.engine import Score, score
+from indicia.engine.compiled import Evaluation
+from indicia.errors import IndiciaError, TooLargeError
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+type Progress = Callable[[str, float], None]
+
+_MOST_RANGES = 6
+"""Questions of which the range over the stated inputs is drawn; each takes all draws anew."""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What is known of a case.
+
+    Attributes
+    ----------
+    case
+        With texts of sane length.
+    impact
+        None where the case is too large for it.
+    ranges, draws
+        By question: the range over the stated inputs and the draws behind it.
+    left_out
+        What could not be found, a sentence each.
+    cut
+        How many texts of the case were cut.
+    """
+
+    case: Case
+    score: Score
+    evaluation: Evaluation
+    impact: Impact | None
+    sheet: FlipSheet
+    ranges: Mapping[str, DrawSummary]
+    draws: "Mapping[str, xr.Dataset]" = field(repr=False)
+    advice: tuple[Advice, ...]
+    left_out: tuple[str, ...]
+    seed: int
+    cut: int
+
+
+def gather(
+    case: Case, *, question: str | None, draws: int, seed: int, cut: int, progress: Progress | None = None
+) -> Gathered:
+    """Run every analysis that a report shows; the case's texts should be cut before."""
+    tell = progress or (lambda _what, _share: None)
+    tell("Scoring", 0.0)
+    scored = score(case, question=question)
+    if scored.evaluation is None:
+        raise AssertionError("a score of a case has its evaluation")
+    left_out: list[str] = []
+    tell("Leaving items out", 0.1)
+    found = _impact(case, scored.question, left_out)
+    tell("Moving numbers", 0.2)
+    sheet = flip_sheet(scored.evaluation, question=scored.question)
+    ranges, drawn = _ranges(case, scored, draws, seed, left_out, tell)
+    tell("Looking for advice", 0.6)
+    advice = tuple(check(case))
+    return Gathered(
+        case=case,
+        score=scored,
+        evaluation=scored.evaluation,
+        impact=found,
+        sheet=sheet,
+        ranges=ranges,
+        draws=drawn,
+        advice=advice,
+        left_out=tuple(left_out),
+        seed=seed,
+        cut=cut,
+    )
+
+
+def _impact(case: Case, question: str, left_out: list[str]) -> Impact | None:
+    try:
+        return impact(case, question=question)
+    except TooLargeError as error:
+        left_out.append(f"What hangs on each item is not shown: {error}.")
+        return None
+
+
+def _ranges(
+    case: Case, scored: Score, n: int, seed: int, left_out: list[str], tell: Progress
+) -> "tuple[dict[str, DrawSummary], dict[str, xr.Dataset]]":
+    """The ranges of the chosen question first, then of the others as far as they are few."""
+    found: dict[str, DrawSummary] = {}
+    drawn: dict[str, xr.Dataset] = {}
+    asked = [scored.question, *(q for q in scored.answers if q != scored.question)]
+    for at, question in enumerate(asked[:_MOST_RANGES]):
+        tell("Drawing", 0.3 + 0.3 * at / len(asked))
+        try:
+            drawn[question] = draw(case, n, seed=seed, question=question)
+            found[question] = summarise(drawn[question])
+        except IndiciaError as error:
+            left_out.append(f"The range over the stated inputs of {question} is not shown: {error}.")
+    if len(asked) > _MOST_RANGES:
+        left_out.append(
+            f"The range over the stated inputs is drawn for {_MOST_RANGES} of {len(asked)} questions; "
+            "`indicia draw --question` draws the others."
+        )
+    return found, drawn

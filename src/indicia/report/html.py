@@ -1,0 +1,203 @@
+"""A report as one page of HTML: no request leaves it, and nothing runs in it but its own script.
+
+Every text is escaped. The page forbids by its own policy what it does not need: only the style and the scripts that
+were written here, known by their hash, take effect; drawings are pictures, so that neither their ids nor their styles
+meet those of the page, and nothing in them can run.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from indicia.engine.show import words
+from indicia.report.closing import WORDS
+from indicia.report.document import (
+    Beside,
+    Block,
+    Bullets,
+    Facts,
+    Figure,
+    Folded,
+    Live,
+    Paragraph,
+    Section,
+    Span,
+    Spans,
+    Table,
+    together,
+)
+from indicia.report.result import Report
+
+_TAGS = {"strong": "strong", "code": "code", "quiet": "small"}
+_DEEPEST = 6
+
+
+def to_page(report: Report, *, static: bool = False) -> str:
+    """Write the whole page."""
+    del static  # the live part is not there yet
+    style = _style()
+    body = "\n".join([*_header(report), '<main id="content">', *_sections(report), "</main>", *_footer(report)])
+    head = [
+        '<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy([style], []))}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="referrer" content="no-referrer">',
+        f'<meta name="generator" content="indicia {escape(report.provenance.version)}">',
+        '<link rel="icon" href="data:,">',
+        f"<title>{escape(report.title)}</title>",
+        f"<style>{style}</style>",
+    ]
+    return "\n".join(
+        ["<!DOCTYPE html>", '<html lang="en">', "<head>", *head, "</head>", f"<body>\n{body}\n</body>", "</html>\n"]
+    )
+
+
+def to_frame(report: Report) -> str:
+    """Write the page into a frame, as a notebook shows it."""
+    page = escape(to_page(report))
+    allowed = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
+    return (
+        f'<iframe title="{escape(report.title)}" sandbox="{allowed}" srcdoc="{page}" '
+        'style="width:100%;height:85vh;border:1px solid #8888"></iframe>'
+    )
+
+
+def policy(styles: Iterable[str], scripts: Iterable[str]) -> str:
+    """The content security policy of a page with these styles and scripts and nothing else.
+
+    Examples
+    --------
+    >>> policy([], [])
+    "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'"
+    """
+    parts = ["default-src 'none'"]
+    for kind, texts in (("style-src", styles), ("script-src", scripts)):
+        hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(t.encode()).digest()).decode()}'" for t in texts]
+        parts += [f"{kind} {' '.join(hashes)}"] if hashes else []
+    return "; ".join([*parts, "img-src data:", "base-uri 'none'", "form-action 'none'"])
+
+
+@cache
+def _style() -> str:
+    return Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+
+
+def _header(report: Report) -> Iterator[str]:
+    origin = report.provenance
+    yield '<a class="skip" href="#content">Skip to the finding</a>'
+    yield "<header>"
+    yield f'<p class="origin">{escape(words.dates(origin))}</p>'
+    yield f"<h1>{escape(words.clean(report.title))}</h1>"
+    yield '<nav aria-label="Contents"><ul>'
+    yield from (f'<li><a href="#{s.id}">{escape(s.heading)}</a></li>' for s in report.sections)
+    yield "</ul></nav>"
+    yield "</header>"
+
+
+def _footer(report: Report) -> Iterator[str]:
+    yield f"<footer><p>{escape(words.origin(report.provenance))}</p></footer>"
+
+
+def _sections(report: Report) -> Iterator[str]:
+    for section in report.sections:
+        yield from _block(section, 2)
+
+
+def _block(block: Block, level: int) -> Iterator[str]:
+    match block:
+        case Paragraph(spans, tone):
+            role = ' role="note"' if tone == "warning" else ""
+            yield f"<p{_class(tone)}{role}>{_spans(spans)}</p>"
+        case Bullets(items):
+            yield f"<ul>{''.join(f'<li>{_spans(item)}</li>' for item in items)}</ul>"
+        case Facts():
+            yield from _facts(block)
+        case Table():
+            yield from _table(block)
+        case Figure():
+            yield from _figure(block)
+        case Live():
+            pass
+        case Section() | Beside() | Folded():
+            yield from _holder(block, level)
+
+
+def _holder(block: Section | Beside | Folded, level: int) -> Iterator[str]:
+    """What holds other blocks."""
+    match block:
+        case Beside(left, right):
+            yield '<div class="beside"><div>'
+            yield from _blocks(left, level)
+            yield "</div><div>"
+            yield from _blocks(right, level)
+            yield "</div></div>"
+        case Folded(summary, blocks):
+            yield f"<details><summary>{escape(summary)}</summary>"
+            yield from _blocks(blocks, level)
+            yield "</details>"
+        case Section(id_, heading, blocks):
+            tag = f"h{min(level, _DEEPEST)}"
+            yield f'<section id="{id_}" aria-labelledby="{id_}-heading">'
+            yield f'<{tag} id="{id_}-heading">{escape(heading)}</{tag}>'
+            yield from _blocks(blocks, level + 1)
+            yield "</section>"
+
+
+def _facts(facts: Facts) -> Iterator[str]:
+    yield "<dl>"
+    for name, values in facts.pairs:
+        said = "".join(f"<dd>{_spans(value)}</dd>" for value in values)
+        yield f"<div{_anchor(name)}><dt>{escape(name)}</dt>{said}</div>"
+    yield "</dl>"
+
+
+def _blocks(blocks: Iterable[Block], level: int) -> Iterator[str]:
+    for block in blocks:
+        yield from _block(block, level)
+
+
+def _class(name: str) -> str:
+    return "" if name == "plain" else f' class="{name}"'
+
+
+def _anchor(name: str) -> str:
+    """The id of a word of the glossary."""
+    return next((f' id="word-{key}"' for key, (word, _) in WORDS.items() if word == name), "")
+
+
+def _spans(spans: Spans) -> str:
+    return "".join(map(_span, spans))
+
+
+def _span(span: Span) -> str:
+    text = escape(together(span.text))
+    if span.style in _TAGS:
+        text = f"<{_TAGS[span.style]}>{text}</{_TAGS[span.style]}>"
+    if span.link is not None:
+        away = "" if span.link.startswith("#") else ' rel="noopener noreferrer external" target="_blank"'
+        text = f'<a href="{escape(span.link)}"{away}>{text}</a>'
+    if span.word is not None:
+        text += f'<a class="note" href="#word-{span.word}" aria-label="what is meant by {span.word}">?</a>'
+    return text
+
+
+def _table(table: Table) -> Iterator[str]:
+    sides = [f' class="{"t" if at in table.text else "n"}"' for at in range(len(table.heads))]
+    yield '<div class="scroll" tabindex="0" role="region" aria-label="' + escape(table.caption) + '">'
+    yield f"<table><caption>{escape(table.caption)}</caption>"
+    heads = "".join(f'<th scope="col"{s}>{_spans(head)}</th>' for head, s in zip(table.heads, sides, strict=True))
+    yield f"<thead><tr>{heads}</tr></thead><tbody>"
+    for at, row in enumerate(table.rows):
+        first, *rest = (_spans(cell) for cell in row)
+        cells = "".join(f"<td{s}>{cell}</td>" for cell, s in zip(rest, sides[1:], strict=True))
+        yield f'<tr{_class("strong" if at in table.strong else "plain")}><th scope="row">{first}</th>{cells}</tr>'
+    yield "</tbody></table></div>"
+
+
+def _figure(figure: Figure) -> Iterator[str]:
+    data = base64.b64encode(figure.svg.encode()).decode()
+    yield f'<figure id="figure-{figure.id}"><img alt="{escape(figure.alt)}" src="data:image/svg+xml;base64,{data}">'
+    yield f"<figcaption>{escape(figure.caption)}</figcaption></figure>"
