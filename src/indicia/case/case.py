@@ -143,6 +143,12 @@ class Case:
 
         return to_overlay(self)
 
+    def _repr_html_(self) -> str:
+        from indicia.case.markup import in_notebook
+        from indicia.case.show import to_html
+
+        return in_notebook(to_html(self))
+
     def __repr__(self) -> str:
         numbers = {"question": len(self.document.questions), "item": len(self.document.evidence)}
         counts = ", ".join(f"{n} {noun}{'' if n == 1 else 's'}" for noun, n in numbers.items())

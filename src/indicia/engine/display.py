@@ -32,7 +32,9 @@ class Displayed(ABC):
 
     @final
     def _repr_html_(self) -> str:
-        return self.to_html()
+        from indicia.case.markup import in_notebook
+
+        return in_notebook(self.to_html())
 
     @final
     def __str__(self) -> str:

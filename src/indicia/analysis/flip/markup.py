@@ -25,10 +25,8 @@ def to_markdown(sheet: FlipSheet) -> str:
 
 def to_html(sheet: FlipSheet) -> str:
     """Write a sheet as a piece of HTML; every text of the case is escaped."""
-    head = "".join(f'<th scope="col">{head}</th>' for head in words.HEADS)
-    body = "".join(
-        f"<tr>{''.join(f'<td>{_html(cell)}</td>' for cell in row)}</tr>" for row in words.rows(sheet, sheet.flipping)
-    )
+    head = "".join(f'<th{side} scope="col">{head}</th>' for side, head in zip(_SIDES, words.HEADS, strict=True))
+    body = "".join(f"<tr>{_cells(row)}</tr>" for row in words.rows(sheet, sheet.flipping))
     parts = [
         f'<div class="indicia"><strong>{_html(sheet.provenance.title)}</strong> {_html(said.dates(sheet.provenance))}',
         f"<h3>{_html(sheet.ask)}</h3><p>{_html(words.lead_in(sheet))}</p>",
@@ -38,6 +36,13 @@ def to_html(sheet: FlipSheet) -> str:
         f"<footer>{_html(said.identity(sheet.provenance))}</footer></div>",
     ]
     return "\n".join(part for part in parts if part)
+
+
+_SIDES = ("", ' class="n"', ' class="n"', ' class="n"', "", "")  # figures stand to the right
+
+
+def _cells(row: tuple[str, ...]) -> str:
+    return "".join(f"<td{side}>{_html(cell)}</td>" for side, cell in zip(_SIDES, row, strict=True))
 
 
 def _html(text: str) -> str:

@@ -6,6 +6,7 @@ Nothing here rounds to 0 or 1: a probability is only written as such where the c
 import math
 from collections.abc import Iterable, Mapping
 
+from indicia.case.markup import clean as clean
 from indicia.engine.exactness import Exactness
 from indicia.engine.result import Answer, Provenance, Score
 from indicia.quantity import Band
@@ -13,17 +14,6 @@ from indicia.quantity import Band
 _MAX_CAUSES = 3
 _AT_ITS_PRIOR = 1e-6
 _POWERS_OF_TEN = 6  # from a million to one on
-
-
-def clean(text: str) -> str:
-    """Make text of a case file safe to print: one line, no control characters, no changes of writing direction."""
-    import unicodedata
-
-    shown = " ".join(text.split())
-    return "".join(c for c in shown if unicodedata.category(c) not in ("Cc", "Cs") and c not in _DIRECTIONS)
-
-
-_DIRECTIONS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def probability(p: float, digits: int = 2) -> str:
