@@ -39,7 +39,7 @@ format: $(READY)
 
 bench: $(READY)
 	$(RUN) pytest -q benchmarks --benchmark-only
-	@for script in startup flip sweep alarm; do echo; $(BIN)/python benchmarks/$$script.py; done
+	@for script in startup flip sweep alarm tune; do echo; $(BIN)/python benchmarks/$$script.py; done
 
 setup: $(READY)
 

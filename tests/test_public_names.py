@@ -30,6 +30,7 @@ PUBLIC = [
     "score_all",
     "summarise",
     "sweep",
+    "tune",
 ]
 
 

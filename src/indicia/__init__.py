@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from indicia.case import Case, load
     from indicia.engine.result import Score
     from indicia.engine.score import score
+    from indicia.notebook import tune
     from indicia.report import Report, report
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "score_all",
     "summarise",
     "sweep",
+    "tune",
 ]
 
 __version__ = "0.1.0"
@@ -70,6 +72,7 @@ _HOMES = {
     "Scores": "indicia.analysis.batch",
     "summarise": "indicia.analysis.draw",
     "sweep": "indicia.analysis.sweep",
+    "tune": "indicia.notebook",
 }
 _MODULES = ("errors", "likelihood")
 

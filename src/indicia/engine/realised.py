@@ -1,6 +1,6 @@
 """What each written prior comes to: weights are normalised, and points share what the ranges beside them leave."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -8,6 +8,8 @@ from indicia.case import Case
 from indicia.engine.axes import question_axis
 from indicia.engine.bind import central
 from indicia.engine.compiled import prior_terms
+from indicia.engine.numbers import Numbers
+from indicia.engine.prior import PriorTerm
 from indicia.likelihood.tree import Number
 
 
@@ -26,9 +28,13 @@ def realised_priors(case: Case) -> Mapping[str, tuple[float, float]]:
         rows whose other numbers differ. That number, set as the path's value, changes nothing. Paths that no row reads
         are left out.
     """
-    found: dict[str, tuple[float, float]] = {}
-    numbers = central(case.figures)
     _, priors = prior_terms(case, {q.id: question_axis(q) for q in case.document.questions.values()})
+    return realised_in(priors, central(case.figures))
+
+
+def realised_in(priors: Iterable[PriorTerm], numbers: Numbers) -> Mapping[str, tuple[float, float]]:
+    """The same of priors that were compiled, at any numbers."""
+    found: dict[str, tuple[float, float]] = {}
     for term in priors:
         table = term.table(numbers)
         for at, field in enumerate(term.fields):

@@ -1,0 +1,111 @@
+"""`ind.tune` in a real JupyterLab, in a real browser: a slider is dragged, and text and picture follow."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Page, sync_playwright
+from pytest import approx
+
+import indicia as ind
+from indicia.case.yaml import read_yaml
+from lab import jupyterlab
+
+CELL = """import indicia as ind
+
+tuner = ind.tune(ind.load({case!r}))
+tuner"""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> str:
+    found = shutil.which("chromium")
+    if found is None and os.environ.get("CI"):
+        pytest.fail("no Chromium, without which nothing says that ind.tune works; apt-get install chromium")
+    if found is None:
+        pytest.skip("NOT TESTED: ind.tune in a browser, since there is no Chromium; apt-get install chromium")
+    return found
+
+
+def _shown(page: Page) -> dict[str, float]:
+    """The posterior as it stands in the page, to nine places."""
+    rows = page.locator("[data-hypothesis]")
+    cells = rows.locator("td.n:nth-of-type(2)")
+    names = [row.get_attribute("data-hypothesis") or "" for row in rows.all()]
+    return dict(zip(names, [float(cell.get_attribute("title") or "nan") for cell in cells.all()], strict=True))
+
+
+def _steps(page: Page) -> list[float]:
+    return [float(step.get_attribute("data-decibans") or "nan") for step in page.locator("[data-decibans]").all()]
+
+
+def _expected(page: Page, case: ind.Case) -> ind.Score:
+    """The score of the case with the overlay that the page shows."""
+    page.get_by_text("Looking for what would change").wait_for(state="detached")
+    overlay = read_yaml(page.locator(".jp-OutputArea pre").last.text_content() or "", "overlay").data
+    return ind.score(case, overlays=[overlay])
+
+
+def _open(page: Page, url: str, errors: list[str]) -> None:
+    page.set_default_timeout(60_000)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(url)
+    page.get_by_text(re.compile(r"\| Idle")).wait_for()  # the kernel is there
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
+    page.locator("[data-hypothesis]").first.wait_for()
+
+
+def _drag(page: Page, label: str, share: float) -> None:
+    """Drag the handle of a slider to a share of its length, in several moves as a hand does."""
+    row = page.locator(".widget-slider", has_text=label).first
+    handle, bar = row.locator(".noUi-handle").bounding_box(), row.locator(".noUi-base").bounding_box()
+    assert handle
+    assert bar
+    page.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(bar["x"] + share * bar["width"], bar["y"] + bar["height"] / 2, steps=8)
+    page.mouse.up()
+
+
+def test_text_and_picture_follow_a_slider_that_is_dragged(
+    chromium: str, founding: ind.Case, root: Path, tmp_path: Path
+) -> None:
+    cell = nbformat.v4.new_code_cell(CELL.format(case=str(root / "models" / "tajikistan-2018.yaml")))
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel}), tmp_path / "tune.ipynb")
+    errors: list[str] = []
+    with jupyterlab(tmp_path, root) as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1500, "height": 1300})
+        _open(page, url.format(page="lab/tree/tune.ipynb"), errors)
+        assert _shown(page) == approx(ind.score(founding).answer.posterior, abs=1e-6)
+        before = _steps(page)
+
+        _drag(page, "Russia", 0.45)
+        page.get_by_text("Changed from the file: prior.perpetrator.russia").wait_for()
+        scored = _expected(page, founding)
+        assert 0.4 < scored.answer.prior["russia"] < 0.5
+        assert _shown(page) == approx(scored.answer.posterior, abs=1e-6)
+        after = _steps(page)
+        assert after != before
+        assert after[-1] == approx(10 * scored.answer.log10_odds_against(scored.answer.rival), abs=1e-6)
+        assert page.get_by_text(re.compile("Nearest flip")).count() == 1
+
+        page.get_by_text("Items that count").click()
+        page.get_by_label(re.compile("^mig_tajik:")).uncheck()
+        page.get_by_text("without mig_tajik.").wait_for()
+        assert _shown(page) == approx(_expected(page, founding).answer.posterior, abs=1e-6)
+
+        page.get_by_role("button", name="Reset").click()
+        page.get_by_text("Changed from the file").wait_for(state="detached")
+        assert _shown(page) == approx(ind.score(founding).answer.posterior, abs=1e-6)
+        browser.close()
+    assert errors == []
+
+
+@pytest.fixture(scope="module")
+def founding(models: Path) -> ind.Case:
+    return ind.load(models / "tajikistan-2018.yaml")
