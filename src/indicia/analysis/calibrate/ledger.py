@@ -1,25 +1,25 @@
 """Reading a ledger: every row is checked before anything is scored."""
 
-import csv
-import hashlib
-import io
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from indicia.analysis.rows import Rows, read_rows
 from indicia.engine.factor import Floats
-from indicia.errors import IndiciaError, nearest
+from indicia.errors import IndiciaError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _SAME = 1e-6
 _YES, _NO = ("yes", "true", "1", "1.0"), ("no", "false", "0", "0.0")
+_COLUMNS = (
+    "forecasts have case, hypothesis, probability and true, likelihood ratios lr, log10_lr or decibans, and true"
+)
 _RATIOS: dict[str, Callable[[float], float]] = {
     "lr": lambda x: math.log(x) if x > 0.0 else -math.inf,
     "log10_lr": lambda x: x * math.log(10.0),
@@ -48,35 +48,11 @@ class RatioLedger:
     same: Floats
 
 
-@dataclass(frozen=True)
-class _Table:
-    """Rows with the line of the file on which each ends."""
-
-    source: str
-    sha256: str
-    columns: tuple[str, ...]
-    lines: Sequence[int]
-    rows: Sequence[Mapping[str, str]]
-
-    def fault(self, row: int, column: str, message: str) -> IndiciaError:
-        return IndiciaError(f"{self.source}:{self.lines[row]}: {column}: {message}")
-
-    def number(self, row: int, column: str, low: float, high: float) -> float:
-        text = self.rows[row][column]
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
-        if not low <= value <= high:
-            limits = "a number" if math.isinf(low) else f"a number from {low:g} to {high:g}"
-            raise self.fault(row, column, f"{text!r}; write {limits}")
-        return value
-
-    def truth(self, row: int) -> float:
-        text = self.rows[row]["true"].strip().lower()
-        if text not in _YES + _NO:
-            raise self.fault(row, "true", f"{self.rows[row]['true']!r}; write yes or no")
-        return float(text in _YES)
+def _truth(table: Rows, row: int) -> float:
+    text = table.rows[row]["true"].strip().lower()
+    if text not in _YES + _NO:
+        raise table.fault(row, "true", f"{table.rows[row]['true']!r}; write yes or no")
+    return float(text in _YES)
 
 
 def read_ledger(ledger: "str | PathLike[str] | pd.DataFrame") -> ForecastLedger | RatioLedger:
@@ -87,51 +63,21 @@ def read_ledger(ledger: "str | PathLike[str] | pd.DataFrame") -> ForecastLedger 
     IndiciaError
         As of `calibrate`.
     """
-    table = _read(ledger)
+    table = read_rows(ledger)
     if not table.rows:
         raise IndiciaError(f"{table.source}: no rows; a ledger has one for each hypothesis, or for each ratio")
     scales = [name for name in _RATIOS if name in table.columns]
     if len(scales) > 1:
         raise IndiciaError(f"{table.source}: columns {' and '.join(scales)} both give the ratio; keep one")
     for column in ("true",) if scales else ("case", "hypothesis", "probability", "true"):
-        if column not in table.columns:
-            raise IndiciaError(
-                f"{table.source}: no column {column!r}{nearest(column, table.columns)}; found: "
-                f"{', '.join(table.columns)}; forecasts have case, hypothesis, probability and true, likelihood ratios "
-                "lr, log10_lr or decibans, and true"
-            )
+        table.require(column, _COLUMNS)
     return _ratios(table, scales[0]) if scales else _forecasts(table)
 
 
-def _read(ledger: "str | PathLike[str] | pd.DataFrame") -> _Table:
-    if hasattr(ledger, "to_csv"):
-        source, data = "data frame", ledger.to_csv(index=False).encode()
-    else:
-        source, data = str(ledger), Path(ledger).read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise IndiciaError(f"{source}: not UTF-8 text: {error.reason} at byte {error.start}") from None
-    reader = csv.reader(io.StringIO(text, newline=""))
-    columns = tuple(name.strip() for name in next(reader, ()))
-    twice = next((name for name in columns if columns.count(name) > 1), None)
-    if twice is not None:
-        raise IndiciaError(f"{source}:1: two columns {twice!r}; give each a name of its own")
-    lines, rows = [], []
-    for fields in reader:
-        if not fields:
-            continue
-        if len(fields) != len(columns):
-            raise IndiciaError(f"{source}:{reader.line_num}: {len(fields)} fields under {len(columns)} headings")
-        lines.append(reader.line_num)
-        rows.append(dict(zip(columns, fields, strict=True)))
-    return _Table(source, hashlib.sha256(data).hexdigest(), columns, lines, rows)
-
-
-def _ratios(table: _Table, scale: str) -> RatioLedger:
+def _ratios(table: Rows, scale: str) -> RatioLedger:
     low, rows = (0.0 if scale == "lr" else -math.inf), range(len(table.rows))
     log_lr = np.array([_RATIOS[scale](table.number(row, scale, low, math.inf)) for row in rows])
-    same = np.array([table.truth(row) for row in rows])
+    same = np.array([_truth(table, row) for row in rows])
     if same.min() == same.max():
         answer = "yes" if same[0] else "no"
         raise IndiciaError(
@@ -140,7 +86,7 @@ def _ratios(table: _Table, scale: str) -> RatioLedger:
     return RatioLedger(table.source, table.sha256, log_lr, same)
 
 
-def _forecasts(table: _Table) -> ForecastLedger:
+def _forecasts(table: Rows) -> ForecastLedger:
     by_case: dict[str, list[int]] = {}
     for row, fields in enumerate(table.rows):
         by_case.setdefault(fields["case"], []).append(row)
@@ -149,7 +95,7 @@ def _forecasts(table: _Table) -> ForecastLedger:
     cases = []
     for case, rows in by_case.items():
         stated = [table.number(row, "probability", 0.0, 1.0) for row in rows]
-        truths = [table.truth(row) for row in rows]
+        truths = [_truth(table, row) for row in rows]
         _check_case(table, case, rows, sum(stated), sum(truths))
         cases.append(slice(len(true), len(true) + len(rows)))
         probability += stated
@@ -157,7 +103,7 @@ def _forecasts(table: _Table) -> ForecastLedger:
     return ForecastLedger(table.source, table.sha256, np.array(probability), np.array(true), tuple(cases))
 
 
-def _check_case(table: _Table, case: str, rows: Sequence[int], stated: float, true: float) -> None:
+def _check_case(table: Rows, case: str, rows: Sequence[int], stated: float, true: float) -> None:
     if len(rows) < 2:
         raise table.fault(rows[0], "hypothesis", f"case {case!r} has one hypothesis only; write all, each in a row")
     names = [table.rows[row]["hypothesis"] for row in rows]
