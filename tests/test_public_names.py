@@ -23,6 +23,7 @@ PUBLIC = [
     "explain",
     "flip",
     "impact",
+    "learn",
     "likelihood",
     "load",
     "report",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from indicia.case import Case, load
     from indicia.engine.result import Score
     from indicia.engine.score import score
+    from indicia.inference.learn import learn
     from indicia.notebook import tune
     from indicia.report import Report, report
 
@@ -40,6 +41,7 @@ __all__ = [
     "explain",
     "flip",
     "impact",
+    "learn",
     "likelihood",
     "load",
     "report",
@@ -63,6 +65,7 @@ _HOMES = {
     "explain": "indicia.analysis.explain",
     "flip": "indicia.analysis.flip",
     "impact": "indicia.analysis.impact",
+    "learn": "indicia.inference.learn",
     "load": "indicia.case",
     "report": "indicia.report",
     "Report": "indicia.report",

@@ -24,6 +24,7 @@ class OverlayFields(Fields):
     of: Text | None = Field(None, description="the hash of the case that it was made for")
     title: Text | None = Field(None, description="what the overlay is called")
     by: Text | None = Field(None, description="who made it")
+    learned: RawMapping = Field(None, description="where learned numbers come from; recorded, without effect")
     set: RawMapping = Field(None, description="new numbers, by path")
     off: Ids = Field((), description="items that take no part")
     parameters: RawMapping = Field(None, description="new shared numbers, by name")

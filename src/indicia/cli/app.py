@@ -23,6 +23,7 @@ COMMANDS = (
     "bounds",
     "conflict",
     "calibrate",
+    "learn",
     "report",
     "params",
     "schema",

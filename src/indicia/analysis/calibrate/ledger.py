@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 _SAME = 1e-6
 _YES, _NO = ("yes", "true", "1", "1.0"), ("no", "false", "0", "0.0")
-_COLUMNS = (
-    "forecasts have case, hypothesis, probability and true, likelihood ratios lr, log10_lr or decibans, and true"
-)
+_COLUMNS = "forecasts have case, hypothesis, probability and true, likelihood ratios lr, log10_lr or decibans, and true"
 _RATIOS: dict[str, Callable[[float], float]] = {
     "lr": lambda x: math.log(x) if x > 0.0 else -math.inf,
     "log10_lr": lambda x: x * math.log(10.0),

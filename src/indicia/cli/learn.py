@@ -1,0 +1,178 @@
+"""`indicia learn`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from indicia.cli.console import Console, console
+from indicia.cli.options import as_json, common, examples
+from indicia.cli.progress import bar
+from indicia.errors import IndiciaError
+
+if TYPE_CHECKING:
+    from indicia.inference.learn import Learned
+
+_KINDS = ("rates",)
+
+
+class Pair(click.ParamType[tuple[str, str]]):
+    """``NEW=OLD``."""
+
+    name = "pair"
+
+    def convert(
+        self,
+        value: str | tuple[str, str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> tuple[str, str]:
+        """Refuse what has no equals sign or nothing on one side of it."""
+        if isinstance(value, tuple):
+            return value
+        left, _, right = (part.strip() for part in value.partition("="))
+        if not left or not right:
+            self.fail(f"{value!r}: write two names with = between them", param, ctx)
+        return left, right
+
+
+@click.command(
+    "learn",
+    epilog=examples(
+        "indicia learn strikes.csv --kind rates --by year --outcome claimed --of strikes --out numbers.yaml",
+        "indicia learn strikes.csv --kind rates --by actor --outcome statement --given responsible",
+        "indicia score case.yaml --with numbers.yaml",
+    ),
+)
+@click.argument("data", type=click.Path(), metavar="DATA.csv")
+@click.option("--kind", type=click.Choice(_KINDS), required=True, help="What the table holds; docs/learn.md has each.")
+@click.option("--by", metavar="COLUMN", help="The actor, year or other group; groups are partly pooled.")
+@click.option(
+    "--outcome",
+    multiple=True,
+    metavar="COLUMN",
+    help="Rates: counts of an outcome, given once for each; or, given once without --of, the outcome of each row.",
+)
+@click.option("--of", metavar="COLUMN", help="Rates: counts of all incidents.")
+@click.option("--given", metavar="COLUMN", help="Rates: under which condition a row stands; each has its own numbers.")
+@click.option(
+    "--targets",
+    type=click.Choice(["area", "line"]),
+    default="area",
+    help="Decay: whether targets lie over an area around a base or along a line.",
+)
+@click.option("--when", metavar="COLUMN", help="The day, month or year of each row; by default date or year.")
+@click.option("--until", metavar="DAY", help="Leave out what came after this day, such as 2017-12-31.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    type=Pair(),
+    metavar="USUAL=COLUMN",
+    help="The table's name for a column that the kind reads, such as events=strikes.",
+)
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    type=Pair(),
+    metavar="NAME=NUMBER",
+    help="Write this number only, under the name that the case has for it. May be given several times.",
+)
+@click.option("--out", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write an overlay for --with.")
+@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
+@click.option("--accept", is_flag=True, help="Write the file even though the draws should not be trusted.")
+@click.option("--draws", type=click.IntRange(min=100), default=1000, metavar="N", help="For each chain.")
+@click.option("--chains", type=click.IntRange(min=2), default=4, metavar="N", help="How many chains.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, metavar="N", help="The same seed gives the same file.")
+@as_json
+@click.option("--markdown", is_flag=True, help="Print Markdown.")
+@common
+@click.pass_context
+def command(
+    ctx: click.Context,
+    data: str,
+    kind: str,
+    by: str | None,
+    outcome: tuple[str, ...],
+    of: str | None,
+    given: str | None,
+    targets: str,
+    when: str | None,
+    until: str | None,
+    columns: tuple[tuple[str, str], ...],
+    names: tuple[tuple[str, str], ...],
+    out: Path | None,
+    force: bool,
+    accept: bool,
+    draws: int,
+    chains: int,
+    seed: int,
+    json: bool,
+    markdown: bool,
+) -> int:
+    """Learn numbers of a case from a table of past incidents.
+
+    The kind is rates: how often an outcome happens. The numbers are written as an overlay whose parameters
+    replace the $names of a case. The status is 1, and no file is written, where the draws should not be trusted: more
+    than 0.1 % diverge, r-hat is above 1.01 or the bulk effective size below 400.
+    """
+    if out is not None:
+        _check(out, force)
+    shown = console(ctx)
+    with bar(quiet=shown.quiet) as tell:
+        from indicia.inference.learn import learn
+
+        found = learn(
+            data,
+            kind,
+            by=by,
+            outcome=outcome,
+            of=of,
+            given=given,
+            targets=targets,
+            when=when,
+            until=until,
+            columns=dict(columns),
+            names=dict(names),
+            draws=draws,
+            chains=chains,
+            seed=seed,
+            tell=tell,
+        )
+    _show(found, shown, json, markdown)
+    refused = found.failed and not accept
+    if out is not None and not refused:
+        _write(out, found.to_yaml())
+        shown.remark(f"Wrote {out}.")
+    elif out is not None:
+        shown.remark(f"{out} was not written: the draws should not be trusted; add --accept to write it all the same.")
+    return 1 if refused else 0
+
+
+def _show(found: "Learned", shown: Console, json: bool, markdown: bool) -> None:
+    if json:
+        shown.write_json(found.to_dict())
+    elif markdown:
+        shown.write_text(found.to_markdown().rstrip("\n"))
+    else:
+        shown.write(found.to_text(width=shown.width, utf8=shown.utf8))
+
+
+def _check(out: Path, force: bool) -> None:
+    if out.is_dir():
+        raise IndiciaError(f"{out}: is a folder; name a file")
+    if out.exists() and not force:
+        raise IndiciaError(f"{out}: exists already; write --force to replace it, or choose another name")
+    if not out.parent.is_dir():
+        raise IndiciaError(f"{out.parent}: no such folder")
+
+
+def _write(out: Path, text: str) -> None:
+    """Write beside, then rename: all of it is there afterwards, or nothing has changed."""
+    beside = out.with_name(f".{out.name}.part")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(out)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""PyMC: numbers that the evidence may update, and numbers learned from past incidents."""

@@ -1,0 +1,189 @@
+"""What was learned: frozen values."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from indicia.engine.display import Displayed
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+_MOST_DIVERGENT, _MOST_R_HAT, _LEAST_ESS = 0.001, 1.01, 400.0
+
+
+@dataclass(frozen=True)
+class LearnedNumber:
+    """A number for a case, with the distribution that stands for its draws.
+
+    Attributes
+    ----------
+    quantity
+        As it is written in a case.
+    mean, low, median, high
+        Of the draws; `low` and `high` are the 5 % and 95 % points.
+    distance
+        The greatest distance between the distribution functions of the quantity and of the draws.
+    fitted_low, fitted_high
+        The quantity's own 5 % and 95 % points.
+    """
+
+    name: str
+    what: str
+    quantity: str
+    mean: float
+    low: float
+    median: float
+    high: float
+    distance: float
+    fitted_low: float
+    fitted_high: float
+
+
+@dataclass(frozen=True)
+class Check:
+    """A figure of the data beside the same figure of data that the model makes.
+
+    Attributes
+    ----------
+    prior, posterior
+        Where 90 % of such figures lie, before the model has seen the data and after.
+    above
+        The share of the posterior's figures above the observed one; near 0 or 1 the model misses something.
+    """
+
+    what: str
+    observed: float
+    prior: tuple[float, float]
+    posterior: tuple[float, float]
+    above: float
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A model's expected log predictive density, and its difference from the model used, with its standard error."""
+
+    model: str
+    elpd: float
+    difference: float
+    standard_error: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Models by leave-one-out cross-validation; the first is the one used.
+
+    Attributes
+    ----------
+    unit
+        What is left out.
+    pareto_k
+        The worst shape of the importance weights' tail; above 0.7 the figures cannot be trusted.
+    """
+
+    unit: str
+    units: int
+    models: tuple[Compared, ...]
+    pareto_k: float
+
+
+@dataclass(frozen=True)
+class Diagnostics:
+    """Whether the draws can be trusted: divergences, the worst r-hat, the least bulk effective size."""
+
+    draws: int
+    chains: int
+    divergences: int
+    r_hat: float
+    ess_bulk: float
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What cannot be trusted, in words; nothing where all is well."""
+        found = []
+        if self.divergences > _MOST_DIVERGENT * self.draws:
+            found.append(f"{self.divergences:,} of {self.draws:,} draws diverged, more than 0.1 %")
+        if not self.r_hat <= _MOST_R_HAT:
+            found.append(f"the worst r-hat is {self.r_hat:.3f}, above 1.01: the chains disagree")
+        if not self.ess_bulk >= _LEAST_ESS:
+            found.append(f"the least bulk effective size is {self.ess_bulk:.0f}, below 400: too few draws")
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Learned(Displayed):
+    """Numbers learned from a table of past incidents.
+
+    Attributes
+    ----------
+    source, sha256
+        The table, as it was named, and the hash of its content.
+    kind
+        `rates`, `records`, `decay` or `sources`.
+    asked
+        The options that were given, by name.
+    data, model, notes
+        What was read, the model with its priors, and what the numbers take for granted, in words.
+    as_of
+        The last day that was used; None where the table has no days.
+    left_out
+        Rows after that day.
+    inference
+        The draws, an ArviZ DataTree with `posterior` and `sample_stats`.
+    """
+
+    source: str
+    sha256: str
+    version: str
+    kind: str
+    asked: Mapping[str, Any]
+    seed: int
+    as_of: dt.date | None
+    left_out: int
+    data: str
+    model: str
+    notes: tuple[str, ...]
+    numbers: tuple[LearnedNumber, ...]
+    diagnostics: Diagnostics
+    checks: tuple[Check, ...]
+    comparison: Comparison
+    inference: "xr.DataTree" = field(repr=False, compare=False)
+
+    def __getitem__(self, name: str) -> LearnedNumber:
+        return next(number for number in self.numbers if number.name == name)
+
+    @property
+    def failed(self) -> bool:
+        """Whether the draws should not be trusted."""
+        return bool(self.diagnostics.faults)
+
+    def to_yaml(self) -> str:
+        """Write the numbers as an overlay, whose `parameters` replace `$names` that a case has."""
+        from indicia.inference.learn.write import to_yaml
+
+        return to_yaml(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything, under the stable keys of ``docs/json.md``, ready for JSON."""
+        from indicia.inference.learn.show import to_dict
+
+        return to_dict(self)
+
+    def to_text(self, *, width: int = 100, utf8: bool = True, colour: bool = False) -> str:  # noqa: ARG002  # plain
+        """The numbers as they read on a terminal."""
+        from indicia.inference.learn.show import to_text
+
+        return to_text(self, width=width, utf8=utf8)
+
+    def to_markdown(self) -> str:
+        """The numbers as Markdown for a report."""
+        from indicia.inference.learn.show import to_markdown
+
+        return to_markdown(self)
+
+    def to_html(self) -> str:
+        """The numbers as a piece of HTML; all text is escaped."""
+        from indicia.inference.learn.show import to_html
+
+        return to_html(self)

@@ -1,0 +1,157 @@
+"""Learning the numbers of a case from a table of past incidents."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from os import PathLike
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from indicia import __version__
+from indicia.analysis.rows import Rows, read_rows
+from indicia.errors import IndiciaError, nearest
+from indicia.inference.learn.asked import Asked, cut
+from indicia.inference.learn.fit import fit_quantity
+from indicia.inference.learn.rates import Rates
+from indicia.inference.learn.result import Learned
+from indicia.inference.learn.sample import Plan, check, diagnose, sample
+from indicia.inference.learn.study import Study, pick
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pymc as pm
+    import xarray as xr
+
+type Kind = Literal["rates", "records", "decay", "sources"]
+
+_READ: Mapping[str, Callable[[Rows, Asked], Study]] = {"rates": Rates.read}
+
+
+def learn(
+    data: "str | PathLike[str] | pd.DataFrame",
+    kind: Kind | str,
+    *,
+    by: str | None = None,
+    outcome: str | Sequence[str] = (),
+    of: str | None = None,
+    given: str | None = None,
+    targets: str = "area",
+    when: str | None = None,
+    until: str | dt.date | None = None,
+    columns: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
+    draws: int = 1000,
+    tune: int = 1000,
+    chains: int = 4,
+    seed: int = 0,
+    tell: Callable[[str, float], None] | None = None,
+) -> Learned:
+    """Learn numbers of a case from a table of past incidents, by a small hierarchical model.
+
+    Parameters
+    ----------
+    data
+        A CSV file or a data frame; its columns depend on the kind, see ``docs/learn.md``.
+    kind
+        ``rates``: how often an outcome happens.
+    by
+        The column whose groups (actors, years) are partly pooled.
+    outcome
+        The columns that count each outcome; or one column that counts one, with `of`; or one that names the outcome of
+        the incident in each row.
+    of
+        The column that counts all incidents.
+    given
+        The column that says under which condition a row stands, such as whether the actor did it: each condition has
+        numbers of its own.
+    targets
+        Decay: whether targets lie over an area around a base or along a line.
+    when, until
+        The column of days, months or years (by default `date` or `year`), and the last day that may be used: what came
+        later is left out, since it would be hindsight in a case of that day.
+    columns
+        The table's names for columns that a kind reads, by their usual names.
+    names
+        Which numbers to give, by the name that the case has for them; by default all, named after the table.
+    draws, tune, chains, seed
+        Of NUTS; `draws` and `tune` for each chain. The same seed gives the same numbers.
+    tell
+        Is told what is being done and how much of it.
+
+    Returns
+    -------
+    Learned
+        Its `failed` tells that the draws should not be trusted: more than 0.1 % divergences, an r-hat above 1.01 or a
+        bulk effective size below 400.
+
+    Raises
+    ------
+    IndiciaError
+        With line and column of the first thing at fault in the table.
+    """
+    tell = tell or _nothing
+    asked = Asked(by, _listed(outcome), of, given, when, _day(until), targets, dict(columns or {}))
+    if kind not in _READ:
+        known = ", ".join(_READ)
+        raise IndiciaError(f"kind: {kind!r}{nearest(kind, _READ)}; it is one of {known}")
+    part = cut(read_rows(data), asked)
+    study, plan = _READ[kind](part.rows, asked), Plan(draws, tune, chains, seed)
+    tell("Compiling the model", 0.05)
+    model = study.build()
+    posterior = sample(model, plan)
+    tell("Checking", 0.6)
+
+    def fit(rival: "pm.Model") -> "xr.DataTree":
+        return sample(rival, plan)
+
+    checks = check(study, model, posterior, seed)
+    comparison = study.compare(posterior, fit)
+    drawn = pick(study.numbers(posterior, np.random.default_rng(seed)), names)
+    tell("Checking", 1.0)
+    return Learned(
+        source=part.rows.source,
+        sha256=part.rows.sha256,
+        version=__version__,
+        kind=kind,
+        asked=_options(asked, names),
+        seed=seed,
+        as_of=part.as_of,
+        left_out=part.left_out,
+        data=study.data,
+        model=study.model,
+        notes=study.notes,
+        numbers=tuple(fit_quantity(number) for number in drawn),
+        diagnostics=diagnose(posterior, plan),
+        checks=checks,
+        comparison=comparison,
+        inference=posterior,
+    )
+
+
+def _nothing(what: str, share: float) -> None:
+    """Tell nobody."""
+
+
+def _listed(outcome: str | Sequence[str]) -> tuple[str, ...]:
+    return (outcome,) if isinstance(outcome, str) else tuple(outcome)
+
+
+def _day(until: str | dt.date | None) -> dt.date | None:
+    if isinstance(until, str):
+        try:
+            return dt.date.fromisoformat(until)
+        except ValueError:
+            raise IndiciaError(f"until: {until!r} is no day; write it as 2018-08-27") from None
+    return until
+
+
+def _options(asked: Asked, names: Mapping[str, str] | None) -> dict[str, Any]:
+    """The options that were given."""
+    options = {name: value for name, value in vars(asked).items() if value and (name, value) != ("targets", "area")}
+    if asked.until:
+        options["until"] = asked.until.isoformat()
+    if asked.outcome:
+        options["outcome"] = list(asked.outcome)
+    if names:
+        options["names"] = dict(names)
+    return options

@@ -1,0 +1,120 @@
+"""Sampling a small model, and whether the draws can be trusted."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from indicia.engine.factor import Floats
+from indicia.inference.learn.result import Check, Diagnostics
+from indicia.inference.learn.study import Study
+
+if TYPE_CHECKING:
+    import pymc as pm
+    import xarray as xr
+
+type Tell = Callable[[str, float], None]
+
+_REPLICATES = 1000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to sample."""
+
+    draws: int
+    tune: int
+    chains: int
+    seed: int
+
+
+def sample(model: "pm.Model", plan: Plan) -> "xr.DataTree":
+    """Sample by nutpie's NUTS; Ctrl-C ends it without a result."""
+    import nutpie
+
+    return sample_compiled(nutpie.compile_pymc_model(model), plan)
+
+
+def sample_compiled(compiled: object, plan: Plan) -> "xr.DataTree":
+    """Sample a model that nutpie has compiled."""
+    import nutpie
+
+    running = nutpie.sample(
+        compiled,
+        draws=plan.draws,
+        tune=plan.tune,
+        chains=plan.chains,
+        seed=plan.seed,
+        target_accept=0.95,
+        progress_bar=False,
+        save_warmup=False,
+        blocking=False,
+    )
+    try:
+        tree: xr.DataTree = running.wait()
+    except BaseException:
+        running.cancel()
+        raise
+    return tree
+
+
+def diagnose(posterior: "xr.DataTree", plan: Plan) -> Diagnostics:
+    """Count divergences, and take the worst r-hat and bulk effective size over all variables."""
+    import arviz as az
+
+    diverging = int(posterior["sample_stats"]["diverging"].sum())
+    variables = posterior["posterior"].to_dataset()
+    worst = float(max(np.nanmax(values) for values in az.rhat(variables).data_vars.values()))
+    least = float(min(np.nanmin(values) for values in az.ess(variables, method="bulk").data_vars.values()))
+    return Diagnostics(plan.draws * plan.chains, plan.chains, diverging, worst, least)
+
+
+def check(study: Study, model: "pm.Model", posterior: "xr.DataTree", seed: int) -> tuple[Check, ...]:
+    """Compare figures of the data with those of data made by the model, before and after it has seen them."""
+    import pymc as pm
+
+    with model, _silent():
+        prior = pm.sample_prior_predictive(_REPLICATES, random_seed=seed)
+        thin = max(1, posterior["posterior"].sizes["draw"] * posterior["posterior"].sizes["chain"] // _REPLICATES)
+        some = posterior["posterior"].to_dataset().isel(draw=slice(None, None, thin))
+        made = pm.sample_posterior_predictive(some, random_seed=seed, progressbar=False)
+    before = _stacked(prior["prior_predictive"][study.observed].to_numpy())
+    after = _stacked(made["posterior_predictive"][study.observed].to_numpy())
+    seen = study.observations()
+    found = []
+    for statistic in study.statistics():
+        observed = float(statistic.of(seen))
+        by_prior, by_posterior = statistic.of(before), statistic.of(after)
+        found.append(
+            Check(statistic.what, observed, _range90(by_prior), _range90(by_posterior), _above(by_posterior, observed))
+        )
+    return tuple(found)
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """PyMC logs what it samples; standard error is for what the user should know."""
+    logger = logging.getLogger("pymc")
+    level = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+def _stacked(values: Floats) -> Floats:
+    return np.asarray(values, dtype=np.float64).reshape(-1, *values.shape[2:])
+
+
+def _range90(values: Floats) -> tuple[float, float]:
+    low, high = np.quantile(values, [0.05, 0.95])
+    return float(low), float(high)
+
+
+def _above(values: Floats, observed: float) -> float:
+    """The share above, ties counted half."""
+    return float(np.mean(values > observed) + 0.5 * np.mean(values == observed))
