@@ -1,6 +1,6 @@
 """The founding case carries its whole dossier, and nothing learned later."""
 
-import json
+import csv
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from geographiclib.geodesic import Geodesic
 from pytest import approx
 
 import indicia as ind
+from indicia.likelihood.tree import leaves
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "models" / "tajikistan-2018.yaml"
@@ -110,13 +111,22 @@ def test_the_bases_are_as_far_away_as_the_dossier_says() -> None:
     assert distances["UAFW"] == approx(770, abs=10)
 
 
-def test_the_share_of_claimed_strikes_is_the_count_up_to_2017(case: ind.Case) -> None:
-    counts = json.loads((ROOT / "tests/data/reference/airwars-somalia.json").read_text(encoding="utf-8"))
-    claimed, not_claimed = counts["claimed_by_year"], counts["not_claimed_by_year"]
-    assert max(claimed) <= "2017"
-    assert (sum(claimed.values()), sum(not_claimed.values())) == (counts["claimed"], counts["not_claimed"])
-    written = f"{counts['claimed']} of {counts['claimed'] + counts['not_claimed']}"
-    assert case.figures["prior.claimed.would_claim"].quantity.text == written
+def test_the_share_of_claimed_strikes_comes_from_incidents_to_2017_alone(case: ind.Case) -> None:
+    with (ROOT / "models/data/us-strikes-somalia.csv").open(encoding="utf-8") as table:
+        rows = [{name: int(count) for name, count in row.items()} for row in csv.DictReader(table)]
+    early = [row for row in rows if row["year"] <= 2017]
+    assert [sum(row[name] for row in early) for name in ("claimed", "not_claimed")] == [74, 27]
+    assert [sum(row[name] for row in rows) for name in ("claimed", "not_claimed")] == [248, 85]
+    learned = case.document.parameters["us_claims_its_strike"]
+    assert "74 of 101" in (learned.because or "")
+    assert str(learned.as_of) == "2017-12-31"
+    assert learned.by == "learn"
+
+
+def test_the_denial_of_the_united_states_stands_among_statements_that_sum_to_1(case: ind.Case) -> None:
+    both = item(case, "pentagon_denies").model.if_responsible
+    assert all("statements" in leaf.key for leaf in leaves(both))
+    assert case.document.questions["claimed"].hypotheses["would_claim"].prior.name == "us_claims_its_strike"
 
 
 def test_somebody_else_ends_where_it_began(score: ind.Score) -> None:
