@@ -1,7 +1,7 @@
 # `make demo` and `make test` do everything on a machine that has only git, make and a Python >= 3.12.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-all lint format bench lock setup clean
+.PHONY: help demo test test-all lint format bench lab lock setup clean
 
 PYTHON ?=
 VENV := .venv
@@ -16,6 +16,7 @@ help:
 	@echo 'make test      set up .venv, then lint, types and tests'
 	@echo 'make test-all  the same with the slow tests'
 	@echo 'make bench     how long things take'
+	@echo 'make lab       open the notebooks in JupyterLab'
 	@echo 'make format    lay out the code as ruff does'
 	@echo 'make lock      pin the newest versions that fit, with hashes'
 	@echo 'make clean     remove .venv and all caches'
@@ -40,6 +41,10 @@ format: $(READY)
 bench: $(READY)
 	$(RUN) pytest -q benchmarks --benchmark-only
 	@for script in startup flip sweep alarm tune; do echo; $(BIN)/python benchmarks/$$script.py; done
+
+lab: $(READY)
+	$(RUN) uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation notebooks/lineup
+	$(RUN) jupyterlab --notebook-dir=notebooks
 
 setup: $(READY)
 

@@ -26,7 +26,7 @@ from indicia.likelihood import Model, builtin
 
 ROOT = Path(__file__).parents[1]
 DOCS = sorted((ROOT / "docs").glob("*.md"))
-PAGES = [*sorted(ROOT.glob("*.md")), ROOT / "models" / "README.md", *DOCS]
+PAGES = [*sorted(ROOT.glob("*.md")), ROOT / "models" / "README.md", ROOT / "notebooks" / "README.md", *DOCS]
 FORMAT = (ROOT / "docs" / "case-format.md").read_text(encoding="utf-8")
 
 _YAML = re.compile(r"^(?:<!-- file: (?P<name>\S+) -->\n+)?```yaml\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
