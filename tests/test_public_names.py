@@ -16,6 +16,7 @@ PUBLIC = [
     "__version__",
     "bounds",
     "calibrate",
+    "chart",
     "check",
     "conflict",
     "draw",

@@ -7,7 +7,7 @@ stay as quick as Python itself.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from indicia import errors, likelihood
+    from indicia import chart, errors, likelihood
     from indicia.analysis.batch import Scores, score_all
     from indicia.analysis.bounds import bounds
     from indicia.analysis.calibrate import calibrate
@@ -34,6 +34,7 @@ __all__ = [
     "__version__",
     "bounds",
     "calibrate",
+    "chart",
     "check",
     "conflict",
     "draw",
@@ -77,7 +78,7 @@ _HOMES = {
     "sweep": "indicia.analysis.sweep",
     "tune": "indicia.notebook",
 }
-_MODULES = ("errors", "likelihood")
+_MODULES = ("chart", "errors", "likelihood")
 
 
 def __getattr__(name: str) -> object:
