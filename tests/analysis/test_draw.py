@@ -12,9 +12,10 @@ from pytest import approx
 from scipy import stats
 
 import indicia as ind
-from indicia.analysis.draw import prepare
+from indicia.analysis.draw import evaluator, prepare
 from indicia.analysis.draw import run as run_module
-from indicia.analysis.draw.posterior import BLOCK
+from indicia.analysis.draw.points import CHUNK
+from indicia.engine.tape.symbol import TraceError
 from indicia.errors import ImpossibleEvidenceError, IndiciaError, TooLargeError
 
 ITEM = {"report": "r", "speaker": "s", "date": "2020-01-01", "because": "-"}
@@ -157,8 +158,29 @@ def test_the_same_seed_gives_the_same_bits_and_another_seed_others(method: Any) 
 
 
 def test_the_number_of_workers_changes_no_bit() -> None:
-    n = 3 * BLOCK + 17
+    n = 3 * CHUNK + 17
     assert same(ind.draw(case(), n), ind.draw(case(), n, workers=3))
+
+
+def test_the_compiled_tape_changes_no_bit(monkeypatch: pytest.MonkeyPatch) -> None:
+    n = CHUNK + 17
+    plain = ind.draw(case(), n)
+    monkeypatch.setattr(evaluator, "MANY", 1)
+    assert same(plain, ind.draw(case(), n, workers=2))
+
+
+def test_draws_in_which_the_tape_loses_range_are_found_in_logarithms(monkeypatch: pytest.MonkeyPatch) -> None:
+    wide = {"a": "1e-150 to 1e150", "b": 1, "c": "1e-150 to 1e150"}
+    more = {**ITEM, "independent": "-", "model": "ratio", "ratios": wide}
+    changes = {"evidence.heard.ratios": wide, "evidence.more": more}
+    found = ind.draw(case(changes), 50)
+    assert np.max(np.abs(found["log_evidence"].values)) > 460  # 1e200
+
+    def no_tape(*_: object) -> None:
+        raise TraceError
+
+    monkeypatch.setattr(evaluator, "taped", no_tape)
+    assert same(found, ind.draw(case(changes), 50))
 
 
 def test_fewer_draws_are_the_first_of_more() -> None:
@@ -334,18 +356,18 @@ def test_a_case_that_is_impossible_as_it_stands_is_an_error_that_names_what_clas
 
 
 def test_what_was_drawn_before_an_interruption_is_kept() -> None:
-    work = prepare(case(), 2 * BLOCK)
+    work = prepare(case(), 2 * CHUNK)
 
     def stop(done: int, total: int) -> None:
-        assert total == 2 * BLOCK
-        if done == BLOCK:
+        assert total == 2 * CHUNK
+        if done == CHUNK:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         work.run(stop)
     draws = work.dataset()
-    assert draws.sizes["draw"] == BLOCK
-    assert "Stopped before the rest of 32,768." in " ".join(ind.summarise(draws).to_text().split())
+    assert draws.sizes["draw"] == CHUNK
+    assert "Stopped before the rest of 131,072." in " ".join(ind.summarise(draws).to_text().split())
 
 
 def test_draws_that_would_not_fit_in_memory_are_refused_with_their_size(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import xarray as xr
 
 import indicia as ind
 from indicia.analysis.draw import Drawing
-from indicia.analysis.draw.posterior import BLOCK
+from indicia.analysis.draw.points import CHUNK
 
 CASE = """
 indicia: 1
@@ -129,21 +129,21 @@ def test_sobol_indices_are_told_on_request(indicia: Callable, small: Path) -> No
 def test_ctrl_c_keeps_the_draws_that_are_there(
     indicia: Callable, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add = Drawing._add
+    run = Drawing.run
 
-    def stopped(self: Drawing, chunk: object, workers: int, progress: object, total: int) -> None:
+    def stopped(self: Drawing, progress: object, *, workers: int) -> None:
         def stop(done: int, of: int) -> None:
             raise KeyboardInterrupt
 
-        add(self, chunk, workers, stop, total)  # type: ignore[arg-type]
+        run(self, stop, workers=workers)
 
-    monkeypatch.setattr(Drawing, "_add", stopped)
-    ran = indicia("draw", small, "-n", 2 * BLOCK, "--no-held", "-o", tmp_path / "draws.nc")
+    monkeypatch.setattr(Drawing, "run", stopped)
+    ran = indicia("draw", small, "-n", 2 * CHUNK, "--no-held", "-o", tmp_path / "draws.nc")
     assert ran.status == 130
-    assert f"{BLOCK:,} draws, stopped before the rest" in ran.err
+    assert f"{CHUNK:,} draws, stopped before the rest" in ran.err
     assert "Stopped before the rest" in " ".join(ran.out.split())
     with xr.open_dataset(tmp_path / "draws.nc") as read:
-        assert read.sizes["draw"] == BLOCK
+        assert read.sizes["draw"] == CHUNK
 
 
 def test_ctrl_c_before_the_first_draws_leaves_nothing(

@@ -32,7 +32,8 @@ class Field:
         values = [get(numbers) for get in self.getters] or [np.zeros(())]  # a field that no state needs a number of
         if len(values) == 1:
             return values[0].reshape((1,) * len(frame.axes) + values[0].shape)
-        stacked = np.empty((len(values), *np.broadcast_shapes(*{value.shape for value in values})))
+        shape = np.broadcast_shapes(*{value.shape for value in values})
+        stacked = np.empty((len(values), *shape), dtype=np.result_type(*values))
         for i, value in enumerate(values):
             stacked[i] = value
         return frame.align(self.cells.axes, stacked[self.cells.index])

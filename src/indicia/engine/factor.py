@@ -111,7 +111,7 @@ def contract(factors: Sequence[Factor], keep: Collection[str], order: Mapping[st
     TooLargeError
         Before a table of more than `LARGEST_TABLE` cells would be made.
     """
-    return _eliminate(factors, keep, order, _add, log_sum_exp)
+    return eliminate(factors, keep, order, _add, log_sum_exp)
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def contract_linear(
     order
         As for `contract`.
     """
-    found = _eliminate(linear.factors, {*questions, *scenarios}, order, _multiply, np.sum)
+    found = eliminate(linear.factors, {*questions, *scenarios}, order, _multiply, np.sum)
     over = tuple(i for i, axis in enumerate(found.axes) if axis in questions)
     if np.min(np.max(found.log, axis=over)) < _SMALLEST:
         return None
@@ -166,13 +166,14 @@ def contract_linear(
         return Factor(found.axes, np.log(found.log) + linear.offset)
 
 
-def _eliminate(
+def eliminate(
     factors: Sequence[Factor],
     keep: Collection[str],
     order: Mapping[str, int],
     combine: Callable[[Sequence[Factor], Mapping[str, int]], Factor],
     sum_out: Callable[[Floats, int], Floats],
 ) -> Factor:
+    """Combine all factors and sum out every axis but those to keep, with any arithmetic; errors as of `contract`."""
     for factor in factors:
         _check_order(factor, order)
     sizes = _sizes(factors)

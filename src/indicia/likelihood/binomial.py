@@ -69,6 +69,8 @@ def _by_turns(counts: Sequence[Array], weights: Sequence[Any]) -> Iterator[tuple
 
 
 def _bits(count: Array) -> int:
+    if isinstance(count, np.ndarray) and count.dtype.hasobject:  # symbols that may know how large they get
+        return max(_bits(getattr(c, "upper", c)) for c in count.flat)
     if isinstance(count, np.ndarray | float | int):
         return max(int(np.max(count)), 1).bit_length()
     return _SYMBOLIC_BITS

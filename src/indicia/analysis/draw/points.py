@@ -1,6 +1,6 @@
 """Where the draws lie: at random, in a Latin hypercube, or at Sobol points."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -9,6 +9,8 @@ import numpy as np
 from indicia.analysis.draw.plan import Plan
 from indicia.engine.draws import draw_ranges, stream
 from indicia.engine.factor import Floats
+from indicia.engine.tape.streams import raw_numbers
+from indicia.engine.tape.tables import Table, look_up, table_of
 from indicia.errors import IndiciaError
 
 type Method = Literal["random", "latin_hypercube", "sobol"]
@@ -25,13 +27,14 @@ _EDGE = 2.0**-33  # half a step of the finest Sobol points, so that no quantile 
 class Chunk:
     """The values of some consecutive draws by path, and of how many tries each cut prior made them."""
 
+    number: int
     size: int
     values: Mapping[str, Floats]
     tried: Mapping[str, int] = field(default_factory=dict)
 
 
-def chunks(plan: Plan, n: int, *, seed: int, method: Method) -> Iterator[Chunk]:
-    """Draw the numbers of a case, chunk by chunk.
+class Points:
+    """The draws of a case in chunks, each of which can be had by itself and in any order.
 
     Parameters
     ----------
@@ -52,13 +55,47 @@ def chunks(plan: Plan, n: int, *, seed: int, method: Method) -> Iterator[Chunk]:
     IndiciaError
         For a method that cannot draw this case, or this many.
     """
-    check_points(plan, n, method)
-    if method == "random":
-        yield from _random(plan, n, seed)
-    elif method == "latin_hypercube":
-        yield from _latin_hypercube(plan, n, seed)
-    else:
-        yield from _sobol(plan, n, seed)
+
+    def __init__(self, plan: Plan, n: int, *, seed: int, method: Method) -> None:
+        check_points(plan, n, method)
+        self.plan, self.n, self.seed, self.method = plan, n, seed, method
+        together = {path for ranges in plan.cut for path in ranges.paths}
+        alone = [p for p in plan.paths if p not in together] if method == "random" else []
+        found = {path: table_of(plan.distributions[path]) for path in alone}
+        self.tables: Mapping[str, Table] = {path: table for path, table in found.items() if table is not None}
+        """The paths that are drawn by tables."""
+        self._alone = [path for path in alone if path not in self.tables]
+        self._shares = _shuffled_shares(plan, n, seed) if method == "latin_hypercube" else {}
+
+    def __len__(self) -> int:
+        return -(-self.n // CHUNK)
+
+    def size(self, number: int) -> int:
+        """How many draws a chunk has."""
+        return min(CHUNK, self.n - number * CHUNK)
+
+    def chunk(self, number: int, *, tabled: bool = True) -> Chunk:
+        """Draw one chunk; without what is drawn by tables, if so wanted."""
+        if self.method == "random":
+            return self._random(number, self.tables if tabled else {})
+        size, start = self.size(number), number * CHUNK
+        if self.method == "latin_hypercube":
+            shares = {path: column[start : start + size] for path, column in self._shares.items()}
+        else:
+            points = sobol_points(len(self.plan.paths), size, seed=self.seed, skip=start)
+            shares = dict(zip(self.plan.paths, points, strict=True))
+        return Chunk(number, size, at_shares(self.plan, shares))
+
+    def _random(self, number: int, tables: Mapping[str, Table]) -> Chunk:
+        size, seed, distributions = self.size(number), self.seed, self.plan.distributions
+        values = {p: look_up(table, raw_numbers(p, seed, number, size)) for p, table in tables.items()}
+        values |= {p: distributions[p].sample(stream(p, seed, number), size) for p in self._alone}
+        tried: dict[str, int] = {}
+        for ranges in self.plan.cut:
+            found, tries = draw_ranges(ranges, self.plan.compiled, size, seed=seed, block=number)
+            values |= found
+            tried |= {term.question: tries for term in ranges.terms}
+        return Chunk(number, size, {p: values[p] for p in self.plan.paths if p in values}, tried)
 
 
 def check_points(plan: Plan, n: int, method: Method) -> None:
@@ -82,40 +119,12 @@ def check_points(plan: Plan, n: int, method: Method) -> None:
         )
 
 
-def _sizes(n: int) -> list[int]:
-    return [min(CHUNK, n - start) for start in range(0, n, CHUNK)]
-
-
-def _random(plan: Plan, n: int, seed: int) -> Iterator[Chunk]:
-    together = {path for ranges in plan.ranges for path in ranges.paths}
-    alone = [path for path in plan.paths if path not in together]
-    for number, size in enumerate(_sizes(n)):
-        values = {p: plan.distributions[p].sample(stream(p, seed, number), size) for p in alone}
-        tried: dict[str, int] = {}
-        for ranges in plan.ranges:
-            found, tries = draw_ranges(ranges, plan.compiled, size, seed=seed, block=number)
-            values |= found
-            tried |= {term.question: tries for term in ranges.terms if ranges.can_pass_1}
-        yield Chunk(size, {p: values[p] for p in plan.paths}, tried)
-
-
-def _latin_hypercube(plan: Plan, n: int, seed: int) -> Iterator[Chunk]:
-    columns = {path: _shuffled_shares(path, n, seed) for path in plan.paths}
-    start = 0
-    for size in _sizes(n):
-        yield _at(plan, {path: column[start : start + size] for path, column in columns.items()}, size)
-        start += size
-
-
-def _shuffled_shares(path: str, n: int, seed: int) -> Floats:
-    rng = stream(path, seed, 0)
-    return (rng.permutation(n) + rng.random(n)) / n
-
-
-def _sobol(plan: Plan, n: int, seed: int) -> Iterator[Chunk]:
-    for number, size in enumerate(_sizes(n)):
-        points = sobol_points(len(plan.paths), size, seed=seed, skip=number * CHUNK)
-        yield _at(plan, dict(zip(plan.paths, points, strict=True)), size)
+def _shuffled_shares(plan: Plan, n: int, seed: int) -> dict[str, Floats]:
+    found = {}
+    for path in plan.paths:
+        rng = stream(path, seed, 0)
+        found[path] = (rng.permutation(n) + rng.random(n)) / n
+    return found
 
 
 def sobol_points(dimensions: int, n: int, *, seed: int, skip: int = 0) -> Floats:
@@ -134,11 +143,6 @@ def sobol_points(dimensions: int, n: int, *, seed: int, skip: int = 0) -> Floats
     if skip:
         engine.fast_forward(skip)
     return np.ascontiguousarray(engine.random(n).T)
-
-
-def _at(plan: Plan, shares: Mapping[str, Floats], size: int) -> Chunk:
-    """The values at some shares of each distribution."""
-    return Chunk(size, at_shares(plan, shares))
 
 
 def at_shares(plan: Plan, shares: Mapping[str, Floats]) -> dict[str, Floats]:

@@ -1,7 +1,6 @@
 """The posterior of each draw, in blocks of constant size, so that a result is the same whoever computes it."""
 
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,20 +49,3 @@ def spread(plan: Plan, question: str, marginal: Factor, size: int) -> Floats:
     """One value for each hypothesis and draw, also where nothing varies."""
     log = plan.compiled.axes[question].collapse(marginal.log, 0)
     return np.broadcast_to(log.reshape(log.shape[0], -1), (log.shape[0], size))
-
-
-def blocks(
-    plan: Plan, central: Evaluation, question: str, values: Mapping[str, Floats], size: int, workers: int
-) -> Iterator[Block]:
-    """Evaluate a chunk of draws block by block, by several threads if wanted, in order."""
-
-    def one(start: int) -> Block:
-        part = {path: array[start : start + BLOCK] for path, array in values.items()}
-        return evaluate(plan, central, question, part, min(BLOCK, size - start))
-
-    starts = range(0, size, BLOCK)
-    if workers == 1 or len(starts) == 1:
-        yield from map(one, starts)
-        return
-    with ThreadPoolExecutor(workers) as pool:
-        yield from pool.map(one, starts)

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from indicia.analysis.draw.dataset import dataset
+from indicia.analysis.draw.evaluator import Evaluator, in_order
 from indicia.analysis.draw.indices import Indices, case_indices, check_indices
 from indicia.analysis.draw.plan import Plan, make_plan
-from indicia.analysis.draw.points import METHODS, Chunk, Method, check_points, chunks
-from indicia.analysis.draw.posterior import Block, blocks
+from indicia.analysis.draw.points import METHODS, Method, Points, check_points
+from indicia.analysis.draw.posterior import Block
 from indicia.analysis.draw.tornado import Tornado, tornado
 from indicia.analysis.sweep.memory import free_bytes
 from indicia.case import Case
@@ -151,6 +153,16 @@ class Drawing:
     tried: dict[str, int] = field(default_factory=dict)
     indices: Indices | None = None
 
+    @cached_property
+    def points(self) -> Points:
+        """Where the draws lie."""
+        return Points(self.plan, self.n, seed=self.seed, method=self.method)
+
+    @cached_property
+    def evaluator(self) -> Evaluator:
+        """What finds their posteriors."""
+        return Evaluator(self.central, self.answer.id, self.points)
+
     @property
     def done(self) -> int:
         """How many draws there are."""
@@ -160,12 +172,11 @@ class Drawing:
         """Draw."""
         groups = len(self.plan.inputs) + 2 if self.base else 0
         total = self.n + self.base * groups
-        for chunk in chunks(self.plan, self.n, seed=self.seed, method=self.method):
-            before = self.done
-            self._add(chunk, workers, progress, total)
-            drawn = self.done - before
+        for chunk, block in in_order(self.evaluator.chunk, range(len(self.points)), workers):
+            self.blocks.append(block)
             for question, tries in chunk.tried.items():
-                self.tried[question] = self.tried.get(question, 0) + tries * drawn // chunk.size
+                self.tried[question] = self.tried.get(question, 0) + tries
+            progress(self.done, total)
         if self.base:
             self.indices = case_indices(
                 self.plan,
@@ -175,11 +186,6 @@ class Drawing:
                 seed=self.seed,
                 progress=lambda done: progress(self.n + done, total),
             )
-
-    def _add(self, chunk: Chunk, workers: int, progress: Progress, total: int) -> None:
-        for block in blocks(self.plan, self.central, self.answer.id, chunk.values, chunk.size, workers):
-            self.blocks.append(block)
-            progress(self.done, total)
 
     def dataset(self) -> "xr.Dataset":
         """What was drawn, labelled."""

@@ -1,0 +1,127 @@
+"""The posterior of each draw, chunk by chunk: by a tape where the case can be put on one, else in logarithms."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from itertools import islice
+
+import numpy as np
+
+from indicia.analysis.draw.plan import Plan
+from indicia.analysis.draw.points import Chunk, Points
+from indicia.analysis.draw.posterior import BLOCK, Block, evaluate
+from indicia.engine.compiled import Evaluation
+from indicia.engine.factor import Floats
+from indicia.engine.tape.machine import Machine
+from indicia.engine.tape.program import Program, assemble
+from indicia.engine.tape.slow import Results, run_slowly, trustworthy
+from indicia.engine.tape.symbol import TraceError
+from indicia.engine.tape.trace import Cell, trace
+
+MANY = 2**18
+"""From so many draws on the kernel is worth loading; the figures are the same."""
+
+_SLOW_BLOCK = 2**11  # scenarios of a tape that NumPy runs: what a processor's cache holds
+
+
+def taped(plan: Plan, central: Evaluation, question: str) -> Program:
+    """Put a case on a tape, everything that is drawn being an input, in the plan's order.
+
+    Raises
+    ------
+    TraceError
+        Where a formula cannot be followed.
+    """
+    cells = {path: Cell(place.term.question, place.cell) for path, place in plan.places.items()}
+    return assemble(trace(central, plan.distributions, question, cells))
+
+
+class Evaluator:
+    """Evaluates the draws of a case; threads may share it.
+
+    Attributes
+    ----------
+    program
+        The tape; None where the case cannot be put on one.
+    """
+
+    def __init__(self, central: Evaluation, question: str, points: Points) -> None:
+        self.central, self.question, self.points = central, question, points
+        self.program: Program | None
+        try:
+            self.program = taped(points.plan, central, question)
+        except TraceError:
+            self.program = None
+
+    @property
+    def path(self) -> str:
+        """Which way the draws are evaluated: `tape` or `logs`."""
+        return "tape" if self.program is not None else "logs"
+
+    @cached_property
+    def machine(self) -> Machine | None:
+        """The kernel with the tape and the tables; None where it does not pay, or there is no tape."""
+        if self.program is None or self.points.n < MANY:
+            return None
+        return Machine(self.program, self.points.plan.paths, self.points.tables)
+
+    def chunk(self, number: int) -> tuple[Chunk, Block]:
+        """Draw one chunk and evaluate it."""
+        if self.program is None:
+            chunk = self.points.chunk(number)
+            return chunk, _joined([self._in_logs(chunk, start) for start in range(0, chunk.size, BLOCK)])
+        chunk, found = self._run(self.program, number)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            block = Block(np.log(found.joint) + self.program.offset, found.prior, found.told)
+        return chunk, self._mended(chunk, block, found)
+
+    def _run(self, program: Program, number: int) -> tuple[Chunk, Results]:
+        if self.machine is not None:
+            chunk = self.points.chunk(number, tabled=False)
+            return chunk, self.machine.draw(chunk.values, chunk.size, seed=self.points.seed, chunk=number)
+        chunk = self.points.chunk(number)
+        values = np.array([chunk.values[path] for path in self.points.plan.paths])
+        parts = [run_slowly(program, values[:, i : i + _SLOW_BLOCK]) for i in range(0, chunk.size, _SLOW_BLOCK)]
+        return chunk, Results(*(np.concatenate(arrays, axis=1) for arrays in zip(*parts, strict=True)))
+
+    def _mended(self, chunk: Chunk, block: Block, found: Results) -> Block:
+        """Evaluate in logarithms what the tape lost range in; in whole blocks, whose places never change."""
+        doubtful = np.flatnonzero(~trustworthy(found.joint))
+        if not doubtful.size:
+            return block
+        whole = self.points.chunk(chunk.number)
+        for start in BLOCK * np.unique(doubtful // BLOCK):
+            part = self._in_logs(whole, int(start))
+            there = slice(start, start + part.log_joint.shape[1])
+            block.log_joint[:, there], block.prior[:, there] = part.log_joint, part.prior
+            block.numbers[:, there] = part.numbers
+        return block
+
+    def _in_logs(self, chunk: Chunk, start: int) -> Block:
+        values = {path: array[start : start + BLOCK] for path, array in chunk.values.items()}
+        return evaluate(self.points.plan, self.central, self.question, values, min(BLOCK, chunk.size - start))
+
+
+def _joined(blocks: list[Block]) -> Block:
+    def join(of: Callable[[Block], Floats]) -> Floats:
+        return np.concatenate([of(block) for block in blocks], axis=1)
+
+    return Block(join(lambda b: b.log_joint), join(lambda b: b.prior), join(lambda b: b.numbers))
+
+
+def in_order[T](work: Callable[[int], T], numbers: Iterable[int], workers: int) -> Iterator[T]:
+    """Do some work for each number, by several threads if wanted, a few ahead of what is taken; results in order."""
+    waiting = iter(numbers)
+    if workers == 1:
+        yield from map(work, waiting)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        ahead = deque(pool.submit(work, number) for number in islice(waiting, workers + 1))
+        try:
+            while ahead:
+                yield ahead.popleft().result()
+                ahead.extend(pool.submit(work, number) for number in islice(waiting, 1))
+        finally:
+            for future in ahead:
+                future.cancel()
