@@ -16,7 +16,7 @@ DATA_ID = "live-data"
 
 COMPUTING = ("live_setting.js", "live_network.js", "live_factors.js", "live_score.js", "live_words.js")
 """The scripts from a model and a setting to numbers and words."""
-SHOWING = ("live_dom.js", "live_results.js", "live_controls.js", "live.js")
+SHOWING = ("live_dom.js", "live_results.js", "live_controls.js", "live_bar.js", "live.js")
 """The scripts that put these on the page."""
 
 
@@ -90,7 +90,7 @@ is left of the finding. Everything is computed in this page, and nothing leaves 
 
 
 def _section(body: str) -> str:
-    heading = '<h2 id="live-heading">See what moves the finding</h2>'
+    heading = '<h2 id="live-heading">Move the numbers</h2>'
     return f'<section id="live" aria-labelledby="live-heading">\n{heading}\n{body}\n</section>\n'
 
 

@@ -3,35 +3,35 @@
 const STEP = 1000; // a slider gives thousandths; finer numbers can be typed
 
 function slider(model, i, actions) {
-  const { label, path } = model.numbers[i];
+  const { label, path, value: stated } = model.numbers[i];
+  const name = numberName(model, i);
   const id = `live-number-${i}`;
   const range = el("input", {
-    type: "range", id, min: 0, max: 1, step: "any", "data-path": path,
+    type: "range", id, min: 0, max: 1, step: "any", "data-path": path, "aria-label": name,
     input: () => actions.move(i, Math.round(Number(range.value) * STEP) / STEP),
   });
   const typed = el("input", {
     type: "text", inputmode: "decimal", size: 6, "data-quantity": "slider", "data-path": path,
-    "aria-label": `${numberName(model, i)}, typed`,
+    "aria-label": `${name}, typed`,
     change: () => actions.move(i, readProbability(typed.value)),
   });
   const back = el("button", {
-    type: "button", class: "live-back", hidden: true,
+    type: "button", class: "live-back", hidden: true, "aria-label": `Put ${name} back to ${figure(stated)}`,
     click: () => {
       actions.back(i);
       range.focus();
     },
-  }, "put back");
-  back.setAttribute("aria-label", `Put ${numberName(model, i)} back to ${figure(model.numbers[i].value)}`);
-  const row = el("div", { class: "live-slider" }, el("label", { for: id }, label), range, typed, back);
-  const show = (value, moved) => {
-    if (document.activeElement !== range || Math.abs(Number(range.value) - value) > 0.5 / STEP) range.value = value;
-    typed.value = figure(value);
-    typed.setAttribute("data-value", value);
+  }, `back to ${figure(stated)}`);
+  const element = el("div", { class: "live-slider" }, el("label", { for: id }, label), range, typed, back);
+  const show = (value, isMoved) => {
+    if (Math.abs(Number(range.value) - value) > 0.5 / STEP) range.value = value;
     range.setAttribute("aria-valuetext", figure(value));
-    row.classList.toggle("live-changed", moved);
-    back.hidden = !moved;
+    typed.value = figure(value);
+    typed.dataset.value = value;
+    element.classList.toggle("live-changed", isMoved);
+    back.hidden = !isMoved;
   };
-  return { row, show };
+  return { element, show };
 }
 
 // A number between 0 and 1; null for anything else.
@@ -40,50 +40,54 @@ function readProbability(text) {
   return text.trim() !== "" && value >= 0 && value <= 1 ? value : null;
 }
 
-function switchRow(model, i, actions) {
+function itemSwitch(model, i, actions) {
   const { id, report } = model.items[i];
   const box = el("input", { type: "checkbox", "data-item": id, change: () => actions.switch(i, box.checked) });
   const weighs = el("span", { class: "live-weighs" });
-  const row = el("li", {}, el("label", {}, box, el("span", {}, report)), weighs);
-  const show = (isOn, moved, said) => {
+  const element = el("li", {}, el("label", {}, box, el("span", {}, report, " ", el("small", {}, id))), weighs);
+  const show = (isOn, isMoved, said) => {
     box.checked = isOn;
-    row.classList.toggle("live-changed", moved);
+    element.classList.toggle("live-changed", isMoved);
     weighs.replaceChildren(said);
   };
-  return { row, show };
+  return { element, show };
 }
 
-const fold = (title, open, ...children) =>
-  el("details", { open }, el("summary", {}, el("h3", {}, title)), ...children);
+const fold = (title, isOpen, ...children) =>
+  el("details", { open: isOpen }, el("summary", {}, el("h3", {}, title)), ...children);
 
-// The sliders of some numbers, those with the same condition together.
-function sliderGroups(model, places, sliders) {
+// Sliders, those with the same condition together.
+function byCondition(model, places, sliders) {
   const conditions = new Map();
   for (const i of places) {
     const { given } = model.numbers[i];
-    conditions.set(given, [...(conditions.get(given) ?? []), sliders.get(i).row]);
+    conditions.set(given, [...(conditions.get(given) ?? []), sliders.get(i).element]);
   }
-  return [...conditions].map(([given, rows]) =>
-    given ? el("fieldset", {}, el("legend", {}, `if ${given}`), ...rows) : el("div", {}, ...rows));
+  return [...conditions].map(([given, elements]) =>
+    given ? el("fieldset", {}, el("legend", {}, `if ${given}`), ...elements) : el("div", {}, ...elements));
 }
 
-function controls(model, question, actions) {
+// The groups of sliders, each a title, whether it is open, and its numbers.
+function sliderGroups(model) {
   const places = [...model.numbers.keys()];
-  const sliders = new Map(places.map((i) => [i, slider(model, i, actions)]));
-  const switches = model.items.map((_, i) => switchRow(model, i, actions));
-  const groups = model.questions
-    .map(({ ask, id, hidden }, q) => ({
-      title: `Prior: ${ask || id}${hidden ? " (hidden)" : ""}`,
-      open: q === question,
-      places: places.filter((i) => model.numbers[i].question === q),
-    }))
-    .concat(
-      { title: "Reliability of sources", open: true, places: places.filter((i) => model.numbers[i].kind === "reliability") },
-      { title: "Redundancy of groups", open: false, places: places.filter((i) => model.numbers[i].kind === "redundancy") },
-    )
-    .filter((group) => group.places.length);
-  const element = el("div", { class: "live-controls" },
-    ...groups.map((group) => fold(group.title, group.open, ...sliderGroups(model, group.places, sliders))),
-    fold("Items of evidence", true, el("ol", { class: "live-items" }, ...switches.map(({ row }) => row))));
-  return { element, sliders, switches };
+  const ofKind = (kind) => places.filter((i) => model.numbers[i].kind === kind);
+  const priors = model.questions.map(({ ask, id, hidden }, q) => ({
+    title: `Prior: ${ask || id}${hidden ? " (hidden)" : ""}`,
+    isOpen: q === model.question,
+    places: places.filter((i) => model.numbers[i].question === q),
+  }));
+  const others = [
+    { title: "Reliability of sources", isOpen: true, places: ofKind("reliability") },
+    { title: "Redundancy of groups", isOpen: false, places: ofKind("redundancy") },
+  ];
+  return [...priors, ...others].filter(({ places: some }) => some.length);
+}
+
+function controls(model, actions) {
+  const sliders = new Map(model.numbers.map((_, i) => [i, slider(model, i, actions)]));
+  const switches = model.items.map((_, i) => itemSwitch(model, i, actions));
+  const groups = sliderGroups(model).map(({ title, isOpen, places }) =>
+    fold(title, isOpen, ...byCondition(model, places, sliders)));
+  const items = el("ol", { class: "live-items" }, ...switches.map(({ element }) => element));
+  return { elements: [...groups, fold("Items of evidence", true, items)], sliders, switches };
 }

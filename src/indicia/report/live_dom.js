@@ -16,8 +16,8 @@ function fill(element, properties, children) {
 const el = (tag, properties = {}, ...children) => fill(document.createElement(tag), properties, children);
 const svg = (tag, properties = {}, ...children) => fill(document.createElementNS(SVG, tag), properties, children);
 
-// A number as shown, with all of its digits for whoever reads the page by program: `data` names what it is.
-const number = (value, text, data, tag = "span") => {
-  const named = Object.fromEntries(Object.entries(data).map(([name, is]) => [`data-${name}`, is]));
-  return el(tag, { class: "live-number", ...named, "data-value": value }, text);
-};
+// What an element shows, for whoever reads the page by program: `is` names it, `value` has all of its digits.
+const dataset = (is, value) =>
+  Object.fromEntries([...Object.entries(is), ["value", value]].map(([name, text]) => [`data-${name}`, text]));
+
+const number = (value, text, is, tag = "span") => el(tag, { class: "live-number", ...dataset(is, value) }, text);

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from indicia.case.case import Case
-from indicia.case.document import Document, Item
+from indicia.case.document import Document, Group, Item
 from indicia.case.yaml import read_yaml
 from indicia.case.yaml_scalars import resolve_plain
 from indicia.engine.bind import bind_reliability
@@ -15,8 +15,9 @@ from indicia.engine.evidence import Term
 from indicia.engine.factor import Floats, elimination_cost
 from indicia.engine.numbers import Numbers
 from indicia.quantity import Domain, icd203_bands
+from indicia.report.document import short
 from indicia.report.live_corners import MOST_CORNERS, corners_of, find_degrees
-from indicia.report.live_priors import Json, prior_model, prior_numbers, short
+from indicia.report.live_priors import Json, prior_model, prior_numbers
 
 MOST_STATES = 4096
 
@@ -164,10 +165,13 @@ def _reliabilities(document: Document, compiled: Compiled) -> dict[str, Json]:
 def _redundancies(document: Document) -> dict[str, Json]:
     names: dict[str, list[str]] = {}
     for group in document.groups.values():
-        if sum(document.evidence[item].model.weighs for item in group.items) > 1:
-            path = document.path_of("", group.redundancy)
-            names.setdefault(path, []).append(short(group.same_claim or group.id))
+        path = document.path_of("", group.redundancy)
+        names.setdefault(path, []).append(_group_label(group))
     return {path: _number(path, "redundancy", ", ".join(labels)) for path, labels in names.items()}
+
+
+def _group_label(group: Group) -> str:
+    return short(group.same_claim or group.id)
 
 
 def _number(path: str, kind: str, label: str) -> Json:
@@ -188,10 +192,15 @@ def _groups(case: Case, index: Mapping[str, int]) -> list[Json]:
     places = {item: i for i, item in enumerate(document.evidence)}
     for group in document.groups.values():
         path = document.path_of("", group.redundancy)
-        weighing = [places[item] for item in group.items if document.evidence[item].model.weighs]
-        label = short(group.same_claim or group.id)
-        number, value = index.get(path, -1), _central(path, case)
-        found.append({"id": group.id, "label": label, "items": weighing, "number": number, "value": value})
+        found.append(
+            {
+                "id": group.id,
+                "label": _group_label(group),
+                "items": [places[item] for item in group.items],
+                "number": index.get(path, -1),
+                "value": _central(path, case),
+            }
+        )
     return found
 
 

@@ -10,21 +10,15 @@ from indicia.engine.bind import Field
 from indicia.engine.compiled import Compiled
 from indicia.engine.factor import Floats
 from indicia.engine.prior import PriorTerm
-from indicia.engine.show.words import clean
 from indicia.likelihood.tree import Number
+from indicia.report.document import short
 
 type Json = dict[str, object]
 type Cell = tuple[str, ...]
 """The paths of the numbers that a cell of a prior takes its value from: the first of them that is set counts."""
 
 _NOTHING = 1e-12
-_LONGEST = 160
-
-
-def short(text: str) -> str:
-    """Text of a case as a page shows it beside a control: one line, and no more than a reader takes in."""
-    shown = clean(text)
-    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1].rstrip()}…"
+_LABEL = 100
 
 
 def prior_numbers(compiled: Compiled) -> dict[str, Json]:
@@ -69,14 +63,14 @@ def _described(path: str, term: PriorTerm, h: int, value: float, document: Docum
     hypothesis = question.hypotheses[term.axis.hypotheses[h]]
     states = path.split(".")[len(hypothesis.prior.key) :]
     named = [
-        clean(document.questions[parent].hypotheses[state].label) if state != "default" else "any other"
+        short(document.questions[parent].hypotheses[state].label, _LABEL) if state != "default" else "any other"
         for parent, state in zip(question.given, states, strict=False)
     ]
     return {
         "path": path,
         "kind": "prior",
         "question": list(document.questions).index(question.id),
-        "label": short(hypothesis.label),
+        "label": short(hypothesis.label, _LABEL),
         "given": short(", ".join(named)),
         "value": value,
         "set": path in document.finals,

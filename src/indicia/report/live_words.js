@@ -59,8 +59,11 @@ function decibansText(weight) {
   return `${weight > 0 ? "+" : ""}${fixed(weight, 1)}`;
 }
 
-// A number beside its slider: three digits, as short as they can be.
-const figure = (value) => String(Number(value.toPrecision(3)));
+// A number beside its slider: three digits, and two places at least where that is no more than it holds.
+function figure(value) {
+  const short = String(Number(value.toPrecision(3)));
+  return /^[01]\.\d$/.test(short) ? `${short}0` : short;
+}
 
 const numberName = (model, i) => {
   const { label, given } = model.numbers[i];
