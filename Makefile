@@ -40,7 +40,7 @@ format: $(READY)
 
 bench: $(READY)
 	$(RUN) pytest -q benchmarks --benchmark-only
-	@for script in startup flip sweep alarm tune; do echo; $(BIN)/python benchmarks/$$script.py; done
+	@for script in startup flip sweep alarm tune live; do echo; $(BIN)/python benchmarks/$$script.py; done
 
 lab: $(READY)
 	$(RUN) uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation notebooks/lineup

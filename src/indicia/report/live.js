@@ -74,9 +74,11 @@ function showControls(model, { sliders, switches }, { rows, answers, silences: s
   for (const [i, { show }] of sliders) {
     show(setting.set.get(i) ?? priors.get(i) ?? model.numbers[i].value, changed.numbers.includes(i));
   }
+  const weights = answers?.get(question).weights;
   switches.forEach(({ show }, i) => {
-    const said = answers ? itemWeight(model, answers.get(question), i, silent[i]) : "";
-    show(setting.on[i], changed.items.includes(i), said);
+    const decibans = weights?.get(i);
+    const instead = weights ? silent[i] ?? (decibans === undefined ? "with the prior" : undefined) : "";
+    show(setting.on[i], changed.items.includes(i), model.questions[question].id, decibans, instead);
   });
 }
 
@@ -87,14 +89,6 @@ function rowValues(model, rows) {
     if (i !== undefined && !found.has(i)) found.set(i, rows[at][r].row[h]);
   })));
   return found;
-}
-
-function itemWeight(model, answer, i, silence) {
-  if (silence) return silence;
-  const decibans = answer.weights.get(i);
-  if (decibans === undefined) return "with the prior";
-  const question = model.questions[answer.q].id;
-  return number(decibans, `${decibansText(decibans)} dB`, { quantity: "weight", question, item: model.items[i].id });
 }
 
 function questionChoice(model, asked, question, actions) {

@@ -2,6 +2,15 @@
 
 const STEP = 1000; // a slider gives thousandths; finer numbers can be typed
 
+// Shows only what differs from what is shown: to touch an element costs more than to compute it.
+function onChange(show) {
+  let last = [];
+  return (...values) => {
+    if (values.some((value, i) => value !== last[i])) show(...values);
+    last = values;
+  };
+}
+
 function slider(model, i, actions) {
   const { label, path, value: stated } = model.numbers[i];
   const name = numberName(model, i);
@@ -13,7 +22,11 @@ function slider(model, i, actions) {
   const typed = el("input", {
     type: "text", inputmode: "decimal", size: 6, "data-quantity": "slider", "data-path": path,
     "aria-label": `${name}, typed`,
-    change: () => actions.move(i, readProbability(typed.value)),
+    change: () => {
+      const value = readProbability(typed.value);
+      if (value === null) typed.value = figure(Number(typed.dataset.value));
+      else actions.move(i, value);
+    },
   });
   const back = el("button", {
     type: "button", class: "live-back", hidden: true, "aria-label": `Put ${name} back to ${figure(stated)}`,
@@ -23,14 +36,14 @@ function slider(model, i, actions) {
     },
   }, `back to ${figure(stated)}`);
   const element = el("div", { class: "live-slider" }, el("label", { for: id }, label), range, typed, back);
-  const show = (value, isMoved) => {
+  const show = onChange((value, isMoved) => {
     if (Math.abs(Number(range.value) - value) > 0.5 / STEP) range.value = value;
     range.setAttribute("aria-valuetext", figure(value));
     typed.value = figure(value);
     typed.dataset.value = value;
     element.classList.toggle("live-changed", isMoved);
     back.hidden = !isMoved;
-  };
+  });
   return { element, show };
 }
 
@@ -45,11 +58,12 @@ function itemSwitch(model, i, actions) {
   const box = el("input", { type: "checkbox", "data-item": id, change: () => actions.switch(i, box.checked) });
   const weighs = el("span", { class: "live-weighs" });
   const element = el("li", {}, el("label", {}, box, el("span", {}, report, " ", el("small", {}, id))), weighs);
-  const show = (isOn, isMoved, said) => {
+  const show = onChange((isOn, isMoved, question, decibans, instead) => {
     box.checked = isOn;
     element.classList.toggle("live-changed", isMoved);
-    weighs.replaceChildren(said);
-  };
+    const weight = () => number(decibans, `${decibansText(decibans)} dB`, { quantity: "weight", question, item: id });
+    weighs.replaceChildren(instead ?? weight());
+  });
   return { element, show };
 }
 

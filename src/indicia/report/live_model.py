@@ -14,6 +14,7 @@ from indicia.engine.compiled import Compiled, compile_case
 from indicia.engine.evidence import Term
 from indicia.engine.factor import Floats, elimination_cost
 from indicia.engine.numbers import Numbers
+from indicia.engine.score import asked_questions
 from indicia.quantity import Domain, icd203_bands
 from indicia.report.document import short
 from indicia.report.live_corners import MOST_CORNERS, corners_of, find_degrees
@@ -50,12 +51,13 @@ def everything(case: Case) -> Compiled:
 
 
 def joint_states(compiled: Compiled) -> int:
-    """The states that the page must hold at once: the largest table on the way to any question's answer."""
+    """The states that the page must hold at once: the largest table on the way to the answer to any question asked."""
     sizes = {**{axis.id: axis.size for axis in compiled.axes.values()}, **{f.axis: 2 for f in compiled.faults}}
     scopes: list[tuple[str, ...]] = [(*t.frame.axes, t.question) for t in compiled.priors]
     scopes += [t.axes for t in (*compiled.opportunity, *compiled.evidence)]
     scopes += [(f.axis,) for f in compiled.faults]
-    return max(elimination_cost(scopes, sizes, {question}) for question in compiled.axes)
+    asked = asked_questions(compiled.case, None)
+    return max(elimination_cost(scopes, sizes, {question}) for question in asked)
 
 
 def build_model(case: Case, compiled: Compiled, question: str) -> tuple[Json, tuple[str, ...]]:
