@@ -1,6 +1,7 @@
 """`indicia report`."""
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -81,6 +82,45 @@ def test_a_file_that_cannot_be_written_is_one_line_and_status_2(
     assert message in ran.err
     assert len(ran.err.splitlines()) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["file.txt"]
+
+
+@pytest.mark.parametrize("words", [("-o", "r.pdf"), ("--pdf",), ("--pdf", "-o", "r.pdf")])
+def test_it_writes_a_pdf_by_ending_or_by_option(
+    indicia, burglar: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert indicia("report", burglar, *words, *ARGUMENTS).status == 0
+    (written,) = tmp_path.iterdir()
+    assert written.suffix == ".pdf"
+    assert written.read_bytes() == ind.report(ind.load(burglar), draws=50).to_pdf()
+
+
+def test_it_writes_markdown_with_its_drawings_beside_it(indicia, burglar: Path, tmp_path: Path) -> None:
+    path = tmp_path / "my report.md"
+    assert indicia("report", burglar, "--markdown", "-o", path, *ARGUMENTS).status == 0
+    text = path.read_text(encoding="utf-8")
+    drawings = sorted((tmp_path / "my report_files").glob("*"))
+    assert re.findall(r"\]\((my%20report_files/[a-z-]+\.svg)\)", text) != []
+    assert sorted(re.findall(r"\]\(my%20report_files/([a-z-]+\.svg)\)", text)) == [d.name for d in drawings]
+    before = {d.name: d.read_bytes() for d in drawings}
+    assert indicia("report", burglar, "-o", path, *ARGUMENTS).status == 2
+    assert indicia("report", burglar, "-o", path, "--force", *ARGUMENTS).status == 0
+    assert {d.name: d.read_bytes() for d in (tmp_path / "my report_files").glob("*")} == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["my report.md", "my report_files"]
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+def test_a_folder_that_holds_something_else_is_kept(
+    indicia, burglar: Path, tmp_path: Path, force: tuple[str, ...]
+) -> None:
+    mine = tmp_path / "r_files" / "thesis.txt"
+    mine.parent.mkdir()
+    mine.write_text("mine")
+    ran = indicia("report", burglar, "-o", tmp_path / "r.md", *force)
+    assert (ran.status, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+    assert "r_files: " in ran.err
+    assert mine.read_text() == "mine"
+    assert not (tmp_path / "r.md").exists()
 
 
 def test_a_case_with_faults_tells_them_and_writes_nothing(indicia, broken: Path, tmp_path: Path) -> None:

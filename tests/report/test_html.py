@@ -83,7 +83,7 @@ def test_the_finding_carries_word_band_posterior_prior_and_alternatives_in_one_s
     founding: ind.Report, page: Page, models: Path
 ) -> None:
     answer = ind.score(ind.load(models / "tajikistan-2018.yaml")).answer
-    sentence = next(s for s in re.split(r"(?<=[a-z0-9])\. ", page.words) if f"{answer.labels[answer.leader]} is" in s)
+    sentence = next(s for s in re.split(r"(?<=[a-z0-9])\. ", page.words) if f"{answer.labels[answer.leader]}: " in s)
     assert words.word(answer, answer.leader) in sentence
     assert words.posterior(answer, answer.leader) in sentence
     assert f"prior of {words.probability(answer.prior[answer.leader])}" in sentence
@@ -138,7 +138,7 @@ def test_another_question_and_what_was_changed_are_told(models: Path) -> None:
     )
     text = Page(report.to_page()).words
     answer = ind.score(report.gathered.case, question="aircraft").answer
-    assert f"{answer.labels[answer.leader]} is {words.word(answer, answer.leader)}" in text
+    assert f"{answer.labels[answer.leader]}: {words.word(answer, answer.leader)}" in text
     assert "Changed from the file: without mig_tajik; prior.perpetrator.russia = 0.3." in text
     assert "left out of this reckoning" in text
     assert "--question aircraft" in text
@@ -159,7 +159,7 @@ def test_text_that_means_harm_is_text(name: str) -> None:
 
 def test_a_script_in_a_text_can_be_read() -> None:
     found = Page(ind.report(ind.load(hostile(SCRIPT)), draws=50).to_page(static=True))
-    assert f"{SCRIPT} is " in found.words
+    assert f"{SCRIPT}: " in found.words
 
 
 @pytest.mark.parametrize("url", ["https://example.org/a?b=c&d=é#e", "http://example.org:8080/"])

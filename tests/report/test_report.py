@@ -76,7 +76,7 @@ def test_a_tie_has_no_leader(models: Path) -> None:
 def test_one_hypothesis_alone_is_told_as_such() -> None:
     data = {"indicia": 1, "title": "T", "ask": "Who?", "hypotheses": {"a": {"prior": 1}}}
     text = sentence(ind.report(ind.load(data), draws=10).gathered.score.answer)
-    assert text == "A is all that is left, posterior 1 from a prior of 1; there is no other hypothesis."
+    assert text == "A: nothing else is left, posterior 1 from a prior of 1; there is no other hypothesis."
 
 
 def test_what_opportunity_gives_each_is_what_explain_tells(models: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from indicia.engine.show import words
-from indicia.report.document import Block, Bullets, Facts, Section, Span, Spans, code, para, say, short
+from indicia.report.document import Block, Bullets, Facts, Paragraph, Section, Span, Spans, code, para, say, short
 from indicia.report.gather import Gathered
 
 DRAWS = 4_000
@@ -42,7 +42,8 @@ def advice(g: Gathered) -> Section | None:
         found = [(Span(short(a.path), "code"), Span(": "), *say(a.message), Span(".")) for a in g.advice]
         one = len(g.advice) == 1
         begin = "One thing is" if one else f"{len(g.advice)} things are"
-        blocks += [para(f"{begin} allowed and seldom meant, by `indicia check`:"), Bullets(tuple(found))]
+        about = (Span(f"{begin} allowed and seldom meant, by "), Span("indicia check", "code"), Span(":"))
+        blocks += [Paragraph(about), Bullets(tuple(found))]
     return Section("advice", "Advice and notes", tuple(blocks)) if blocks else None
 
 

@@ -147,7 +147,7 @@ class _Book:
     def _numbers(self, item: Item) -> Folded | None:
         """What went in, as it was written."""
         term = next((t for t in self.view.terms if t.id == item.id), None)
-        facts = tuple((short(name), (say(short(value)),)) for name, value in told(self.g.case, item))
+        facts = tuple((short(name), (say(value),)) for name, value in told(self.g.case, item))
         rows: list[list[str | Spans]] = [
             [code(number.place), short(number.written), plain(number.value)]
             for number in item_numbers(item, term, self.g.case)

@@ -27,11 +27,8 @@ def sentence(answer: Answer) -> str:
 
 
 def _standing(answer: Answer, h: str) -> str:
-    posterior, prior = words.posterior(answer, h), words.probability(answer.prior[h])
-    word, _, band = words.word(answer, h).partition(" [")
-    said = {"excluded": "excluded", "nothing else is left": "all that is left", "beyond the scale": "beyond the scale"}
-    text = f"{short(answer.labels[h])} is {said.get(word, word)}"
-    return f"{text} {f'[{band}' if band else ''}".rstrip() + f", posterior {posterior} from a prior of {prior}"
+    said = f"{short(answer.labels[h])}: {words.word(answer, h)}, posterior {words.posterior(answer, h)}"
+    return f"{said} from a prior of {words.probability(answer.prior[h])}"
 
 
 def _alternatives(answer: Answer) -> str:

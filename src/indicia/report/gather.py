@@ -111,6 +111,6 @@ def _ranges(
     if len(asked) > _MOST_RANGES:
         left_out.append(
             f"The range over the stated inputs is drawn for {_MOST_RANGES} of {len(asked)} questions; "
-            "`indicia draw --question` draws the others."
+            "indicia draw --question draws the others."
         )
     return found, drawn

@@ -79,6 +79,12 @@ class Report(Displayed):
 
         return to_frame(self)
 
+    def to_pdf(self) -> bytes:
+        """The report as a PDF."""
+        from indicia.report.pdf import to_pdf
+
+        return to_pdf(self)
+
     def to_markdown(self) -> str:
         """The report as Markdown, without the drawings."""
         from indicia.report.markdown import to_markdown
