@@ -23,7 +23,7 @@ def burglar(models: Path) -> ind.Case:
 
 @pytest.fixture(scope="module")
 def report(burglar: ind.Case) -> ind.Report:
-    return ind.report(burglar, draws=200)
+    return ind.report(burglar, draws=200, charts=False)
 
 
 def test_its_figures_are_those_of_the_analyses(report: ind.Report, burglar: ind.Case) -> None:
@@ -75,7 +75,7 @@ def test_a_tie_has_no_leader(models: Path) -> None:
 
 def test_one_hypothesis_alone_is_told_as_such() -> None:
     data = {"indicia": 1, "title": "T", "ask": "Who?", "hypotheses": {"a": {"prior": 1}}}
-    text = sentence(ind.report(ind.load(data), draws=10).gathered.score.answer)
+    text = sentence(ind.report(ind.load(data), draws=10, charts=False).gathered.score.answer)
     assert text == "A: nothing else is left, posterior 1 from a prior of 1; there is no other hypothesis."
 
 
@@ -93,7 +93,7 @@ def test_the_command_that_makes_it_again_says_all_that_was_changed(models: Path,
     overlay = tmp_path / "my view.yaml"
     overlay.write_text("indicia_overlay: 1\nset: {prior.suspect_1: 0.4}\n")
     case = ind.load(models / "burglar.yaml", overlays=[overlay], values={"prior.suspect_2": 0.2})
-    said = command(ind.report(case, draws=100, seed=3).gathered)
+    said = command(ind.report(case, draws=100, charts=False, seed=3).gathered)
     assert said == ("indicia report burglar.yaml --with 'my view.yaml' --set prior.suspect_2=0.2 --draws 100 --seed 3")
 
 

@@ -34,10 +34,11 @@ _ENDINGS = {"html": ".html", "pdf": ".pdf", "markdown": ".md"}
 )
 @click.option("--pdf", "form", flag_value="pdf", help="Write a PDF.")
 @click.option("--markdown", "form", flag_value="markdown", help="Write Markdown, with its drawings beside it.")
+@click.option("--charts/--no-charts", default=True, help="Whether to draw.")
 @click.option("--static", is_flag=True, help="Leave out what a reader of the page can move.")
 @click.option("--force", is_flag=True, help="Replace the file if it is there already.")
 @as_json
-@click.option("--draws", "draws", type=click.IntRange(min=1), metavar="N", help="Draws of the range; by default 4,000.")
+@click.option("--draws", "draws", type=click.IntRange(min=1), metavar="N", help="Draws of the range; by default 2,000.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, metavar="N", help="The same seed gives the same draws.")
 @click.option("--question", type=QUESTION, metavar="ID", help="The question of the finding; by default the first.")
 @changes
@@ -48,6 +49,7 @@ def command(
     case: str,
     output: Path | None,
     form: Form | None,
+    charts: bool,
     static: bool,
     force: bool,
     json: bool,
@@ -72,7 +74,7 @@ def command(
     opened = open_case(case, overlays, values)
     out = console(ctx)
     with bar(quiet=out.quiet) as progress:
-        found = report(opened, question=question, draws=draws or DRAWS, seed=seed, progress=progress)
+        found = report(opened, question=question, draws=draws or DRAWS, seed=seed, charts=charts, progress=progress)
         if target is not None:
             found.save(target, static=static, force=force)
     if target is None:

@@ -8,7 +8,7 @@ from indicia.engine.show import words
 from indicia.report.document import Block, Bullets, Facts, Paragraph, Section, Span, Spans, code, para, say, short
 from indicia.report.gather import Gathered
 
-DRAWS = 4_000
+DRAWS = 2_000
 """How many draws the range over the stated inputs is taken from."""
 
 WORDS = {

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from indicia.analysis.draw import DrawSummary
 from indicia.analysis.draw import words as of_draws
-from indicia.analysis.flip import FlipSheet, Move
+from indicia.analysis.flip import Move
 from indicia.analysis.flip import words as of_flips
 from indicia.analysis.impact import Impact
 from indicia.analysis.impact import tables as of_impact
 from indicia.analysis.impact.tables import Table as ImpactTable
 from indicia.report.document import Block, Section, Spans, Table, code, para, short, table
 from indicia.report.gather import Gathered
+from indicia.report.pictures import picture
 
 MOST = 10
 """Rows of a table of what matters most."""
@@ -21,7 +22,9 @@ def deciding(g: Gathered) -> Section:
     blocks: list[Block] = []
     if g.impact is not None:
         blocks += _items(g.impact)
-    blocks += _flips(g.sheet)
+    blocks += _flips(g)
+    blocks += picture("draws", g)
+    blocks += picture("tornado", g)
     blocks += _tornado(g.ranges.get(g.score.question))
     return Section("deciding", "What it hangs on", tuple(blocks))
 
@@ -52,8 +55,10 @@ def converted(found: ImpactTable, *, code_first: bool = False, most: int | None 
     return table(found.heading, heads, rows, text=found.left, strong=strong)
 
 
-def _flips(sheet: FlipSheet) -> Iterator[Block]:
+def _flips(g: Gathered) -> Iterator[Block]:
+    sheet = g.sheet
     yield para(of_flips.sentence(sheet), tone="lead")
+    yield from picture("flips", g)
     moves = sheet.flipping[:MOST]
     if not moves:
         return

@@ -38,6 +38,7 @@ from indicia.report.document import (
 )
 from indicia.report.gather import Gathered
 from indicia.report.numbers import likelihood, plain
+from indicia.report.pictures import picture
 
 _SILENT = {
     "left out": "left out of this reckoning",
@@ -49,13 +50,14 @@ def evidence(g: Gathered) -> Section:
     """The section, with a section for each item."""
     places = {item.id: f"item-{at}" for at, item in enumerate(g.case.document.evidence.values(), 1)}
     book = _Book(g, View(g.case), places)
-    return Section("evidence", "Evidence", (*_weights(g, places), *book.items()))
+    return Section("evidence", "Evidence", (*_weights(g, places), *picture("matrix", g), *book.items()))
 
 
 def _weights(g: Gathered, places: Mapping[str, str]) -> Iterator[Block]:
     answers = compared(g.score)
     if not answers:
         return
+    yield from picture("waterfall", g)
     heads: list[str | Spans] = ["Item"]
     heads += [(Span(over(answer), word="decibans"),) for answer in answers]
     rows: list[list[str | Spans]] = []

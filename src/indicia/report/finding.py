@@ -11,6 +11,7 @@ from indicia.engine.show import words
 from indicia.quantity import Band
 from indicia.report.document import Block, Paragraph, Section, Span, Spans, Table, para, say, short, table
 from indicia.report.gather import Gathered
+from indicia.report.pictures import picture
 
 _ALTERNATIVES = 3
 _TIE = 1e-9
@@ -91,7 +92,7 @@ def hypotheses(score: Score, answer: Answer, summary: DrawSummary | None) -> Tab
         cells += [_ends(drawn[h].low, drawn[h].high)] if drawn else []
         mark = " · at its prior" if words.at_its_prior(answer, h) else ""
         rows.append([*cells, words.word(answer, h) + mark])
-    return table(short(answer.ask), heads, rows, text={0, len(heads) - 1}, strong={0})
+    return table("Every hypothesis", heads, rows, text={0, len(heads) - 1}, strong={0})
 
 
 def _ends(low: float, high: float) -> str:
@@ -127,13 +128,14 @@ def finding(g: Gathered) -> Section:
 def _finding(g: Gathered) -> Iterator[Block]:
     score, answer = g.score, g.score.answer
     summary = g.ranges.get(answer.id)
-    yield para(short(answer.ask), tone="quiet")
+    yield Paragraph(say(short(answer.ask), "strong"))
     yield para(sentence(answer), tone="lead")
     if text := range_sentence(summary):
         yield para(text, tone="lead")
     for warning in words.warnings(score):
         yield Paragraph(say(warning), "warning")
     yield para(odds(answer), words.counts_sentence(score.counts))
+    yield from picture("posterior", g)
     yield hypotheses(score, answer, summary)
     yield para(notes_on_table(score, answer, ranged=summary is not None and bool(summary.numbers)), tone="quiet")
 

@@ -39,6 +39,8 @@ class Gathered:
         What could not be found, a sentence each.
     cut
         How many texts of the case were cut.
+    charts
+        Whether there are to be drawings.
     """
 
     case: Case
@@ -52,10 +54,11 @@ class Gathered:
     left_out: tuple[str, ...]
     seed: int
     cut: int
+    charts: bool
 
 
 def gather(
-    case: Case, *, question: str | None, draws: int, seed: int, cut: int, progress: Progress | None = None
+    case: Case, *, question: str | None, draws: int, seed: int, cut: int, charts: bool, progress: Progress | None = None
 ) -> Gathered:
     """Run every analysis that a report shows; the case's texts should be cut before."""
     tell = progress or (lambda _what, _share: None)
@@ -83,6 +86,7 @@ def gather(
         left_out=tuple(left_out),
         seed=seed,
         cut=cut,
+        charts=charts,
     )
 
 

@@ -7,6 +7,7 @@ meet those of the page, and nothing in them can run.
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from html import escape
@@ -33,6 +34,8 @@ from indicia.report.result import Report
 
 _TAGS = {"strong": "strong", "code": "code", "quiet": "small"}
 _DEEPEST = 6
+_NARROW = 3  # columns that fit any screen
+_BAND = re.compile(r"\[[^\[\]<>&]*%\]")  # of a word, which no line should break
 
 
 def to_page(report: Report, *, static: bool = False) -> str:
@@ -173,7 +176,7 @@ def _spans(spans: Spans) -> str:
 
 
 def _span(span: Span) -> str:
-    text = escape(together(span.text))
+    text = _BAND.sub(lambda band: f'<span class="band">{band[0]}</span>', escape(together(span.text)))
     if span.style in _TAGS:
         text = f"<{_TAGS[span.style]}>{text}</{_TAGS[span.style]}>"
     if span.link is not None:
@@ -186,18 +189,25 @@ def _span(span: Span) -> str:
 
 def _table(table: Table) -> Iterator[str]:
     sides = [f' class="{"t" if at in table.text else "n"}"' for at in range(len(table.heads))]
-    yield '<div class="scroll" tabindex="0" role="region" aria-label="' + escape(table.caption) + '">'
-    yield f"<table><caption>{escape(table.caption)}</caption>"
+    yield f'<figure class="table"><figcaption>{escape(table.caption)}</figcaption>'
+    yield f"{_scroll(table.caption, wide=len(table.heads) > _NARROW)}<table>"
     heads = "".join(f'<th scope="col"{s}>{_spans(head)}</th>' for head, s in zip(table.heads, sides, strict=True))
     yield f"<thead><tr>{heads}</tr></thead><tbody>"
     for at, row in enumerate(table.rows):
         first, *rest = (_spans(cell) for cell in row)
         cells = "".join(f"<td{s}>{cell}</td>" for cell, s in zip(rest, sides[1:], strict=True))
         yield f'<tr{_class("strong" if at in table.strong else "plain")}><th scope="row">{first}</th>{cells}</tr>'
-    yield "</tbody></table></div>"
+    yield "</tbody></table></div></figure>"
+
+
+def _scroll(name: str, *, wide: bool) -> str:
+    """The box that scrolls in place of the page; one that may have to can be reached by keyboard."""
+    reached = f' tabindex="0" role="region" aria-label="{escape(name)}"' if wide else ""
+    return f'<div class="scroll"{reached}>'
 
 
 def _figure(figure: Figure) -> Iterator[str]:
     data = base64.b64encode(figure.svg.encode()).decode()
-    yield f'<figure id="figure-{figure.id}"><img alt="{escape(figure.alt)}" src="data:image/svg+xml;base64,{data}">'
+    image = f'<img alt="{escape(figure.alt)}" src="data:image/svg+xml;base64,{data}">'
+    yield f'<figure id="figure-{figure.id}">{_scroll(figure.caption, wide=True)}{image}</div>'
     yield f"<figcaption>{escape(figure.caption)}</figcaption></figure>"

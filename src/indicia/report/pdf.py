@@ -33,6 +33,8 @@ from indicia.report.result import Report
 _BREAK = "\N{ZERO WIDTH SPACE}"
 _JOINTS = re.compile(r"(?<=[_./?&=-])(?=[^\s_./?&=-])")
 _WORD = re.compile(r"\S{34}(?=\S{8})")
+_SPAN = re.compile(r"(?<=\d)-(?=\d+ %)")
+_JOINED = "\N{WORD JOINER}-\N{WORD JOINER}"  # a band that no line breaks
 _RUNNING = 90
 _SHORT_HEAD, _LONG_HEAD = 10, 22  # characters
 _FIRST, _OTHER = 40, 24
@@ -140,4 +142,5 @@ def _spans(spans: Spans) -> list[dict[str, Any]]:
 def _breakable(text: str, *, joints: bool = False) -> str:
     """Text in which no word is longer than a column."""
     text = _JOINTS.sub(_BREAK, text) if joints else text
+    text = _SPAN.sub(_JOINED, text)
     return together(_WORD.sub(lambda found: found[0] + _BREAK, text))

@@ -21,6 +21,7 @@ def report(
     question: str | None = None,
     draws: int = DRAWS,
     seed: int = 0,
+    charts: bool = True,
     overlays: Overlays = (),
     values: Mapping[str, object] | None = None,
     progress: Progress | None = None,
@@ -35,6 +36,8 @@ def report(
         The question that the finding is about; by default the first that is not hidden. The others follow.
     draws, seed
         How many draws the range over the stated inputs is taken from, and their seed.
+    charts
+        Whether to draw.
     overlays
         Overlay files or mappings to lay over the case.
     values
@@ -69,7 +72,9 @@ def report(
         raise ValueError(f"draws is how many to make, at least 1; {draws!r} found")
     case = case.with_overlays(overlays, values)
     shown = for_showing(case)
-    gathered = gather(shown, question=question, draws=draws, seed=seed, cut=cut_texts(case, shown), progress=progress)
+    gathered = gather(
+        shown, question=question, draws=draws, seed=seed, cut=cut_texts(case, shown), charts=charts, progress=progress
+    )
     return Report(gathered, _sections(gathered))
 
 
