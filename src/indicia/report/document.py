@@ -123,11 +123,6 @@ class Folded:
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
-    """The place of the live part, which only a page has."""
-
-
-@dataclass(frozen=True, slots=True)
 class Section:
     """A heading with what stands under it, sections included."""
 
@@ -136,7 +131,7 @@ class Section:
     blocks: "tuple[Block, ...]"
 
 
-type Block = Paragraph | Bullets | Facts | Table | Figure | Beside | Folded | Live | Section
+type Block = Paragraph | Bullets | Facts | Table | Figure | Beside | Folded | Section
 
 
 def short(text: str, most: int = LINE) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 from indicia.engine.show import words
 from indicia.report.closing import WORDS
@@ -22,7 +23,6 @@ from indicia.report.document import (
     Facts,
     Figure,
     Folded,
-    Live,
     Paragraph,
     Section,
     Span,
@@ -30,22 +30,26 @@ from indicia.report.document import (
     Table,
     together,
 )
+from indicia.report.live import DATA_ID, LivePart, live_part
 from indicia.report.result import Report
 
 _TAGS = {"strong": "strong", "code": "code", "quiet": "small"}
+_BEFORE_LIVE = "deciding"
 _DEEPEST = 6
-_NARROW = 3  # columns that fit any screen
+_KEPT = " ()/=:;,.-+*!@$?|[]{}^~"  # in an address within double quotes
+_NARROW, _GAP = 42, 2  # characters that fit any screen; between columns
+_TEXT, _LAST = 14, 26  # that a column of text takes at least, and one at the end
 _BAND = re.compile(r"\[[^\[\]<>&]*%\]")  # of a word, which no line should break
 
 
 def to_page(report: Report, *, static: bool = False) -> str:
     """Write the whole page."""
-    del static  # the live part is not there yet
-    style = _style()
-    body = "\n".join([*_header(report), '<main id="content">', *_sections(report), "</main>", *_footer(report)])
+    live = None if static else live_part(report.gathered.case, question=report.gathered.score.question)
+    style = _style() + (live.css if live else "")
+    scripts = [live.script] if live and live.data else []
     head = [
         '<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy([style], []))}">',
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy([style], scripts))}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
         f'<meta name="generator" content="indicia {escape(report.provenance.version)}">',
@@ -53,9 +57,17 @@ def to_page(report: Report, *, static: bool = False) -> str:
         f"<title>{escape(report.title)}</title>",
         f"<style>{style}</style>",
     ]
-    return "\n".join(
-        ["<!DOCTYPE html>", '<html lang="en">', "<head>", *head, "</head>", f"<body>\n{body}\n</body>", "</html>\n"]
-    )
+    body = [*_header(report, live), '<main id="content">', *_sections(report, live), "</main>", *_footer(report)]
+    body += _scripts(live) if live else []
+    parts = ["<!DOCTYPE html>", '<html lang="en">', "<head>", *head, "</head>", "<body>", *body, "</body>", "</html>"]
+    return "\n".join(parts) + "\n"
+
+
+def _scripts(live: LivePart) -> Iterator[str]:
+    """The data, which is none that runs, and the one script of the page."""
+    if live.data:
+        yield f'<script type="application/json" id="{DATA_ID}">{live.data}</script>'
+        yield f"<script>{live.script}</script>"
 
 
 def to_frame(report: Report) -> str:
@@ -88,14 +100,16 @@ def _style() -> str:
     return Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 
 
-def _header(report: Report) -> Iterator[str]:
+def _header(report: Report, live: LivePart | None) -> Iterator[str]:
     origin = report.provenance
     yield '<a class="skip" href="#content">Skip to the finding</a>'
     yield "<header>"
     yield f'<p class="origin">{escape(words.dates(origin))}</p>'
     yield f"<h1>{escape(words.clean(report.title))}</h1>"
     yield '<nav aria-label="Contents"><ul>'
-    yield from (f'<li><a href="#{s.id}">{escape(s.heading)}</a></li>' for s in report.sections)
+    for section in report.sections:
+        yield f'<li><a href="#{section.id}">{escape(section.heading)}</a></li>'
+        yield from ['<li><a href="#live">Move the numbers</a></li>'] if live and section.id == _BEFORE_LIVE else []
     yield "</ul></nav>"
     yield "</header>"
 
@@ -104,9 +118,10 @@ def _footer(report: Report) -> Iterator[str]:
     yield f"<footer><p>{escape(words.origin(report.provenance))}</p></footer>"
 
 
-def _sections(report: Report) -> Iterator[str]:
+def _sections(report: Report, live: LivePart | None) -> Iterator[str]:
     for section in report.sections:
         yield from _block(section, 2)
+        yield from [live.html] if live and section.id == _BEFORE_LIVE else []
 
 
 def _block(block: Block, level: int) -> Iterator[str]:
@@ -122,8 +137,6 @@ def _block(block: Block, level: int) -> Iterator[str]:
             yield from _table(block)
         case Figure():
             yield from _figure(block)
-        case Live():
-            pass
         case Section() | Beside() | Folded():
             yield from _holder(block, level)
 
@@ -190,7 +203,7 @@ def _span(span: Span) -> str:
 def _table(table: Table) -> Iterator[str]:
     sides = [f' class="{"t" if at in table.text else "n"}"' for at in range(len(table.heads))]
     yield f'<figure class="table"><figcaption>{escape(table.caption)}</figcaption>'
-    yield f"{_scroll(table.caption, wide=len(table.heads) > _NARROW)}<table>"
+    yield f"{_scroll(table.caption, wide=_least_width(table) > _NARROW)}<table>"
     heads = "".join(f'<th scope="col"{s}>{_spans(head)}</th>' for head, s in zip(table.heads, sides, strict=True))
     yield f"<thead><tr>{heads}</tr></thead><tbody>"
     for at, row in enumerate(table.rows):
@@ -200,14 +213,34 @@ def _table(table: Table) -> Iterator[str]:
     yield "</tbody></table></div></figure>"
 
 
+def _least_width(table: Table) -> int:
+    """How many characters a table needs side by side at least."""
+    return sum(_least_column(table, at) + _GAP for at in range(len(table.heads)))
+
+
+def _least_column(table: Table, at: int) -> int:
+    """Figures and code do not break, text does at spaces; the style gives text some room whatever it is."""
+    whole = at not in table.text
+    cells = [span for row in table.rows for span in row[at]]
+    longest = max((len(s.text) for s in cells if whole or s.style == "code"), default=0)
+    broken = [word for s in (*cells, *table.heads[at]) for word in s.text.split() if s.style != "code"]
+    last = 0 < at == len(table.heads) - 1
+    room = 0 if whole else _LAST if last else _TEXT
+    return max(longest, room, *map(len, broken)) if broken else max(longest, room)
+
+
 def _scroll(name: str, *, wide: bool) -> str:
     """The box that scrolls in place of the page; one that may have to can be reached by keyboard."""
-    reached = f' tabindex="0" role="region" aria-label="{escape(name)}"' if wide else ""
+    reached = f' tabindex="0" role="group" aria-label="{escape(name)}"' if wide else ""
     return f'<div class="scroll"{reached}>'
 
 
 def _figure(figure: Figure) -> Iterator[str]:
-    data = base64.b64encode(figure.svg.encode()).decode()
-    image = f'<img alt="{escape(figure.alt)}" src="data:image/svg+xml;base64,{data}">'
+    image = f'<img alt="{escape(figure.alt)}" src="data:image/svg+xml,{_address(figure.svg)}">'
     yield f'<figure id="figure-{figure.id}">{_scroll(figure.caption, wide=True)}{image}</div>'
     yield f"<figcaption>{escape(figure.caption)}</figcaption></figure>"
+
+
+def _address(svg: str) -> str:
+    """A drawing as part of an address: what would end it, or be read as something else, is written as per cent."""
+    return quote(" ".join(svg.split()), safe=_KEPT)

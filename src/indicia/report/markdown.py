@@ -14,7 +14,6 @@ from indicia.report.document import (
     Facts,
     Figure,
     Folded,
-    Live,
     Paragraph,
     Section,
     Span,
@@ -59,8 +58,6 @@ def _blocks(blocks: Iterable[Block], level: int, place: Place) -> Iterator[str]:
                 yield from _table(block)
             case Figure():
                 yield from _figure(block, place)
-            case Live():
-                pass
             case Section() | Beside() | Folded():
                 yield from _holder(block, level, place)
 

@@ -19,7 +19,6 @@ from indicia.report.document import (
     Facts,
     Figure,
     Folded,
-    Live,
     Paragraph,
     Section,
     Spans,
@@ -87,8 +86,6 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[dict[str, Any]]:
                 yield _table(block)
             case Figure(id_, caption, alt, _):
                 yield {"kind": "figure", "id": id_, "caption": _breakable(caption), "alt": alt}
-            case Live():
-                pass
             case Section() | Beside() | Folded():
                 yield _holder(block)
 
