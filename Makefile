@@ -1,7 +1,7 @@
 # `make demo` and `make test` do everything on a machine that has only git, make and a Python >= 3.12.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-all lint format bench lab lock setup clean
+.PHONY: help demo test test-all lint format bench docs lab lock setup clean
 
 PYTHON ?=
 VENV := .venv
@@ -16,6 +16,7 @@ help:
 	@echo 'make test      set up .venv, then lint, types and tests'
 	@echo 'make test-all  the same with the slow tests'
 	@echo 'make bench     how long things take'
+	@echo 'make docs      build the documentation site into site/'
 	@echo 'make lab       open the notebooks in JupyterLab'
 	@echo 'make format    lay out the code as ruff does'
 	@echo 'make lock      pin the newest versions that fit, with hashes'
@@ -42,9 +43,15 @@ bench: $(READY)
 	$(RUN) pytest -q benchmarks --benchmark-only
 	@for script in startup flip sweep alarm tune live; do echo; $(BIN)/python benchmarks/$$script.py; done
 
+# Strict: a link or an anchor that leads nowhere ends it.
+docs: $(READY)
+	NO_MKDOCS_2_WARNING=1 $(RUN) mkdocs build --strict
+	@echo 'The documentation site: site/index.html; its search needs a server, such as python -m http.server -d site'
+
+# The package of notebook 5 goes into a folder of its own, so that the tests see none but their own.
 lab: $(READY)
-	$(RUN) uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation notebooks/lineup
-	$(RUN) jupyterlab --notebook-dir=notebooks
+	$(RUN) uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --target build/lineup notebooks/lineup
+	PYTHONPATH=$(CURDIR)/build/lineup $(RUN) jupyterlab --notebook-dir=notebooks
 
 setup: $(READY)
 
@@ -67,5 +74,5 @@ lock: $(READY)
 	@! grep -n '://' requirements/*.txt || { echo 'A requirement file names a host.' >&2; exit 1; }
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks dist build
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks dist build site
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

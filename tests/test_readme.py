@@ -36,9 +36,12 @@ _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
 
 def _examples(path: Path) -> Iterator[tuple[str, str]]:
-    for found in _YAML.finditer(path.read_text(encoding="utf-8")):
-        if not (found["name"] or "").startswith("broken"):
-            line = path.read_text(encoding="utf-8")[: found.start()].count("\n") + 1
+    text = path.read_text(encoding="utf-8")
+    for found in _YAML.finditer(text):
+        name = found["name"] or ""
+        shown = name and f"--with {name}" in text  # its output is shown, with the case that it is for
+        if not (name.startswith("broken") or shown):
+            line = text[: found.start()].count("\n") + 1
             yield f"{path.name}:{line}", found["body"]
 
 
