@@ -108,7 +108,9 @@ def write(
 ) -> "Annotation":
     """Put a text on the axes: never as a formula, in fonts that have its characters."""
     lines = [shown(line) for line in text.split("\n")]
-    drawn = ax.annotate(
+    if halo:  # a stroke round the letters would draw each of them twice, as a path of its own
+        more["bbox"] = {"boxstyle": "square,pad=0.12", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
+    return ax.annotate(
         "\n".join(lines),
         at,
         (dx, dy),
@@ -123,11 +125,6 @@ def write(
         fontproperties=font(size, weight, families("".join(lines))),
         **more,
     )
-    if halo:
-        from matplotlib.patheffects import withStroke
-
-        drawn.set_path_effects([withStroke(linewidth=2.0, foreground="white")])
-    return drawn
 
 
 def page(
@@ -213,9 +210,11 @@ def _new_axes(width: float, beside: tuple[float, float], height: float, above: f
 def _new_figure(width: float, height: float) -> "Figure":
     """One that shows itself where somebody looks on, else one that nobody has to close."""
     if _looked_on():
+        import matplotlib as mpl
         import matplotlib.pyplot as plt
 
-        return plt.figure(figsize=(width, height))
+        with mpl.rc_context({"figure.max_open_warning": 0}):  # a notebook may hold many
+            return plt.figure(figsize=(width, height))
     from matplotlib.figure import Figure
 
     return Figure(figsize=(width, height))

@@ -172,6 +172,7 @@ def _bars(made: Page, answer: Answer, row: _Row, ranges: Mapping[str, Range]) ->
         edgecolor="white" if hatch else "none",
         hatch=hatch,
         linewidth=0.0,
+        gid="posterior",
     )
     if words.excluded(answer, h):
         ax.plot([0.0], [at], "x", color=INK, markersize=5.0, clip_on=False)

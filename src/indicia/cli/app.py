@@ -23,6 +23,7 @@ COMMANDS = (
     "bounds",
     "conflict",
     "calibrate",
+    "chart",
     "learn",
     "report",
     "params",
