@@ -2,10 +2,14 @@
 
     python scripts/shown_output.py README.md docs/*.md
     python scripts/shown_output.py --write README.md
+    python scripts/shown_output.py --sampled --write docs/infer.md
 
 In a block of kind `console` each line that begins `$ ` is a command, what follows is its output, errors included. The
 commands of a file run in one scratch folder, in order. A block behind the line `<!-- file: NAME -->` is first written
 there under that name; the project's `models` are there too.
+
+A block behind the line `<!-- sampled -->` is left alone without `--sampled`: it takes long, and its figures are drawn,
+so that another processor may print others. With `--sampled` its words must be the same and its figures close.
 """
 
 import difflib
@@ -14,23 +18,43 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 _BLOCK = re.compile(
-    r"^(?:<!-- file: (?P<name>\S+) -->\n+)?^```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"^(?:<!-- (?:file: (?P<name>\S+)|(?P<sampled>sampled)) -->\n+)?^```(?P<kind>\w*)\n(?P<body>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
 )
 _WIDTH = 100  # as where there is no terminal
+_FIGURE = re.compile(r"(?<![\w.])[-+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?")
+_CLOSE, _COUNT, _CLOSE_COUNT = 0.1, 100, 0.4  # of itself, or of 1 for what is below 1; effective draws vary more
 
 
-def blocks(text: str) -> Iterator[tuple[str, str | None, str]]:
-    """Each fenced block: its kind, the file that it is written to (or None), its text."""
-    for found in _BLOCK.finditer(text):
-        yield found["kind"], found["name"], found["body"]
+def close(old: str, new: str) -> bool:
+    """Whether two outputs say the same: the same words, and figures a tenth apart at most, large ones more.
+
+    Examples
+    --------
+    >>> close("mean 0.71 of  10", "mean 0.72 of 10"), close("mean 0.71", "mean 0.91"), close("mean 0.71", "mode 0.71")
+    (True, False, False)
+    """
+    if _words(old) != _words(new):
+        return False
+    pairs = zip(_FIGURE.findall(old), _FIGURE.findall(new), strict=True)
+    numbers = [(float(a.replace(",", "")), float(b.replace(",", ""))) for a, b in pairs]
+    return all(abs(a - b) <= _tolerance(max(abs(a), abs(b))) for a, b in numbers)
 
 
-def brought_up_to_date(text: str) -> str:
+def _tolerance(size: float) -> float:
+    return (_CLOSE_COUNT if size > _COUNT else _CLOSE) * max(size, 1.0)
+
+
+def _words(text: str) -> list[str]:
+    """The text without its figures, and without the widths that these give to columns and bars."""
+    return re.sub(r"[─-█]", "", _FIGURE.sub(" 0 ", text)).split()
+
+
+def brought_up_to_date(text: str, *, sampled: bool = False) -> str:
     """The text with every shown output as the commands print it now."""
     with tempfile.TemporaryDirectory() as scratch:
         (Path(scratch) / "models").symlink_to(ROOT / "models")
@@ -38,10 +62,13 @@ def brought_up_to_date(text: str) -> str:
         def renew(found: re.Match[str]) -> str:
             if found["name"]:
                 (Path(scratch) / found["name"]).write_text(found["body"], encoding="utf-8")
-            if found["kind"] != "console":
+            if found["kind"] != "console" or (found["sampled"] and not sampled):
                 return found[0]
             commands = [line[2:] for line in found["body"].splitlines() if line.startswith("$ ")]
             shown = "\n".join(f"$ {command}\n{_run(command, scratch)}" for command in commands)
+            if found["sampled"]:
+                kept = close(found["body"], shown)
+                return found[0] if kept else f"<!-- sampled -->\n```console\n{shown}```"
             return f"```console\n{shown}```"
 
         return _BLOCK.sub(renew, text)
@@ -65,11 +92,11 @@ def _run(command: str, folder: str) -> str:
 
 def main(arguments: list[str]) -> int:
     """Run over the files named; 1 where one of them shows what is not printed any more."""
-    write = "--write" in arguments
+    write, sampled = "--write" in arguments, "--sampled" in arguments
     stale = False
-    for path in (Path(name) for name in arguments if name != "--write"):
+    for path in (Path(name) for name in arguments if not name.startswith("--")):
         old = path.read_text(encoding="utf-8")
-        new = brought_up_to_date(old)
+        new = brought_up_to_date(old, sampled=sampled)
         if new != old and write:
             path.write_text(new, encoding="utf-8")
         elif new != old:

@@ -2,6 +2,7 @@
 
 import copy
 import re
+import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from indicia.likelihood import Model, builtin
 ROOT = Path(__file__).parents[1]
 DOCS = sorted((ROOT / "docs").glob("*.md"))
 PAGES = [*sorted(ROOT.glob("*.md")), ROOT / "models" / "README.md", ROOT / "notebooks" / "README.md", *DOCS]
+SAMPLED = [page for page in PAGES if "<!-- sampled -->" in page.read_text(encoding="utf-8")]
 FORMAT = (ROOT / "docs" / "case-format.md").read_text(encoding="utf-8")
 
 _YAML = re.compile(r"^(?:<!-- file: (?P<name>\S+) -->\n+)?```yaml\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -74,6 +76,29 @@ def test_shown_output_is_what_the_commands_print_today(path: Path) -> None:
     check = [sys.executable, str(ROOT / "scripts" / "shown_output.py"), str(path)]
     done = subprocess.run(check, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, f"{done.stdout}{done.stderr}\npython scripts/shown_output.py --write {path.name}"
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        ("mean  0.72, effective 1,900", True),
+        ("mean 0.91, effective 2,210", False),
+        ("mode 0.71, effective 2,210", False),
+        ("mean 0.71, effective 900", False),
+        ("mean 0.71", False),
+    ],
+)
+def test_output_is_close_where_it_has_the_same_words_and_near_figures(new: str, expected: bool) -> None:
+    close = runpy.run_path(str(ROOT / "scripts" / "shown_output.py"))["close"]
+    assert close("mean 0.71, effective 2,210", new) is expected
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", SAMPLED, ids=lambda path: path.name)
+def test_shown_output_that_was_sampled_is_close_to_what_the_commands_print_today(path: Path) -> None:
+    check = [sys.executable, str(ROOT / "scripts" / "shown_output.py"), "--sampled", str(path)]
+    done = subprocess.run(check, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}\npython scripts/shown_output.py --sampled --write {path}"
 
 
 def test_the_first_command_of_the_readme_is_the_demo() -> None:
