@@ -53,7 +53,7 @@ class Exactness:
 
 
 @dataclass(frozen=True)
-class _Causes:
+class Causes:
     """The numbers that break exactness; `degree` is that of the evidence as a polynomial, None if it is none."""
 
     degree: Mapping[str, int | None]
@@ -61,12 +61,17 @@ class _Causes:
     cut: bool
 
 
-def find_causes(compiled: Compiled) -> _Causes:
-    """Find the uncertain numbers at whose central values the posterior is not the full one."""
+def find_causes(compiled: Compiled) -> Causes:
+    """Find the uncertain numbers at whose central values the posterior is not the full one.
+
+    Several terms of one item are its outcomes, of which one comes.
+    """
     users = _users(compiled)
     unsure = {p: f for p, f in compiled.figures.items() if not (f.held or f.quantity.is_point) and p in users}
     terms = (*compiled.opportunity, *compiled.evidence)
-    bent_in = {t.id: _bent_in(t, [p for p in unsure if p in t.paths], compiled) for t in terms}
+    bent_in = dict.fromkeys((t.id for t in terms), frozenset[str]())
+    for t in terms:
+        bent_in[t.id] |= _bent_in(t, [p for p in unsure if p in t.paths], compiled)
     degree: dict[str, int | None] = {}
     bent: dict[str, list[str]] = {}
     phrases = []
@@ -83,7 +88,7 @@ def find_causes(compiled: Compiled) -> _Causes:
     cut = [(q, share) for q, share in accepted_share(compiled).items() if share < 1]
     phrases += [_bent_phrase(item, paths, compiled) for item, paths in bent.items()]
     phrases += [f"priors of {q} cut where they pass 1 ({share:.1%} of draws stay)" for q, share in cut]
-    return _Causes(degree, tuple(phrases), bool(cut))
+    return Causes(degree, tuple(phrases), bool(cut))
 
 
 def _kind(terms: list[PriorTerm | Term | None]) -> str:
@@ -100,9 +105,13 @@ def _bent_phrase(item: str, paths: list[str], compiled: Compiled) -> str:
 def _users(compiled: Compiled) -> dict[str, list[PriorTerm | Term | None]]:
     users: dict[str, list[PriorTerm | Term | None]] = {}
     terms: list[PriorTerm | Term] = [*compiled.priors, *compiled.opportunity, *compiled.evidence]
+    last: dict[str, str] = {}
     for term in terms:
+        owner = term.id if isinstance(term, Term) else ""
         for path in term.paths:
-            users.setdefault(path, []).append(term)
+            if not owner or last.get(path) != owner:  # the outcomes of an item stand together
+                users.setdefault(path, []).append(term)
+            last[path] = owner
     for fault in compiled.faults:
         for path in fault.paths:
             users.setdefault(path, []).append(None)
@@ -164,21 +173,27 @@ def _nodes(degree: int | None) -> int:
     return 24 if degree is None else degree // 2 + 1
 
 
+def quadrature_nodes(compiled: Compiled, causes: Causes) -> tuple[Mapping[str, Floats], list[Factor]]:
+    """Each cause's values at the nodes of a Gaussian rule, and the logs of their weights on an axis of its name."""
+    values, weights = {}, []
+    for path, degree in causes.degree.items():
+        nodes, weight = compiled.figures[path].quantity.distribution.quadrature(_nodes(degree))
+        values[path] = np.asarray(nodes)
+        with np.errstate(divide="ignore"):
+            weights.append(Factor((path,), np.log(weight)))
+    return values, weights
+
+
 def _by_quadrature(
-    evaluation: Evaluation, causes: _Causes, questions: tuple[str, ...]
+    evaluation: Evaluation, causes: Causes, questions: tuple[str, ...]
 ) -> Mapping[str, Mapping[str, float]] | None:
     """Sum the causes out as one more axis each; None where the tables would be too large."""
     compiled = evaluation.compiled
-    varying, weights = {}, []
-    for path, degree in causes.degree.items():
-        nodes, weight = compiled.figures[path].quantity.distribution.quadrature(_nodes(degree))
-        varying[path] = (path, np.asarray(nodes))
-        with np.errstate(divide="ignore"):
-            weights.append(Factor((path,), np.log(weight)))
-    sizes = {path: len(values) for path, (_, values) in varying.items()}
-    if not all(_cost(compiled, sizes, q) <= QUADRATURE_CELLS for q in questions):
+    values, weights = quadrature_nodes(compiled, causes)
+    sizes = {path: len(nodes) for path, nodes in values.items()}
+    if not all(quadrature_cost(compiled, sizes, q) <= QUADRATURE_CELLS for q in questions):
         return None
-    numbers = compiled.central.with_axes(varying)
+    numbers = compiled.central.with_axes({path: (path, nodes) for path, nodes in values.items()})
     varied = compiled.evaluate(numbers, evaluation)
     factors = [*varied.factors, *weights]
     try:
@@ -187,7 +202,8 @@ def _by_quadrature(
         return None
 
 
-def _cost(compiled: Compiled, nodes: Mapping[str, int], question: str) -> int:
+def quadrature_cost(compiled: Compiled, nodes: Mapping[str, int], question: str) -> int:
+    """The largest table that summing out the causes would make, in cells, with so many nodes for each."""
     of_questions = {axis.id: axis.size for axis in compiled.axes.values()}
     sizes = {**of_questions, **{f.axis: 2 for f in compiled.faults}, **nodes}
     scopes: list[tuple[str, ...]] = [
@@ -207,7 +223,7 @@ def _normalised(compiled: Compiled, question: str, marginal: Factor) -> dict[str
 
 
 def _by_draws(
-    evaluation: Evaluation, causes: _Causes, questions: tuple[str, ...]
+    evaluation: Evaluation, causes: Causes, questions: tuple[str, ...]
 ) -> tuple[dict[str, dict[str, float]], dict[str, dict[str, float]]]:
     """Draw the causes, weight each draw by its evidence; numbers that are linear stay at their means.
 

@@ -12,16 +12,14 @@ from dataclasses import dataclass, replace
 from math import log, prod
 
 import numpy as np
-import numpy.typing as npt
 
-from indicia.analysis.conflict.outcomes import Continuous, Countable, Judged, drawn_values
+from indicia.analysis.conflict.outcomes import Continuous, Countable, Judged
+from indicia.analysis.outcomes import measured
 from indicia.engine.compiled import Evaluation
 from indicia.engine.draws import DRAW, stream
 from indicia.engine.factor import Factor, Floats, contract, elimination_cost
 from indicia.engine.numbers import Numbers
-from indicia.likelihood.frame import Frame
-
-type Places = npt.NDArray[np.intp]
+from indicia.engine.pick import Places, choose, pick, pick_all
 
 LISTED = 2**20
 """Cells of the largest table in which all outcomes are listed."""
@@ -123,17 +121,17 @@ def _draw_block(
 ) -> Floats:
     """Log P(drawn record, its hypothesis) of records drawn under hypotheses."""
     n, order = len(hypotheses), {**evaluation.order, DRAW: len(evaluation.order)}
-    given = [_at(f, question, hypotheses) for f in evaluation.before]
+    given = [pick(f, question, hypotheses) for f in evaluation.before]
     states = {question: hypotheses}
     needed = {a for item in items for a in item.observed.axes}
     needed |= {a for item in items if isinstance(item, Continuous) for a in item.term.axes}
     indexed = given
     for axis in sorted(needed - {question}, key=evaluation.order.__getitem__):
         log_p = contract(indexed, {axis, DRAW}, order)
-        states[axis] = _choose(log_p, axis, n, stream(axis, 0, block))
-        indexed = [_at(f, axis, states[axis]) for f in indexed]
+        states[axis] = choose(log_p, axis, n, stream(axis, 0, block))
+        indexed = [pick(f, axis, states[axis]) for f in indexed]
     record = [_drawn(item, states, n, block) for item in items]
-    joint = contract([*given, *(_at(f, question, hypotheses) for f in record)], {DRAW}, order).log
+    joint = contract([*given, *(pick(f, question, hypotheses) for f in record)], {DRAW}, order).log
     return np.broadcast_to(joint, (n,))
 
 
@@ -141,51 +139,9 @@ def _drawn(item: Judged, states: Mapping[str, Places], n: int, block: int) -> Fa
     """An item's factor had it turned out as drawn: one more axis, of the draws."""
     generator = stream(item.id, 0, block)
     if isinstance(item, Countable):
-        table = _everywhere(item.table, states)
-        return _at(item.table, item.id, _choose(table, item.id, n, generator))
-    term, mixture = item.term, item.term.mixture
-    frame = Frame(term.frame.axes, term.frame.labels)
-    sizes = [len(frame.labels[a]) for a in frame.axes]
-    at = {}
-    for name, field in term.fields.items():
-        values = np.broadcast_to(field.evaluate(item.numbers, frame), sizes)
-        at[name] = np.broadcast_to(_everywhere(Factor(frame.axes, values), states).log, (n,))
-    together = mixture.axis if mixture is not None else None
-    faithful = states[together] == 0 if together is not None else None
-    model = item.model.model_copy(update={"value": drawn_values(item, at, n, generator, faithful)})
+        table = pick_all(item.table, states)
+        return pick(item.table, item.id, choose(table, item.id, n, generator))
+    value = measured(item.term, item.numbers, states, n, generator)
+    model = item.model.model_copy(update={"value": value})
     numbers = Numbers(item.numbers.values, (DRAW,), item.numbers.overridden)
-    return replace(term, model=model).log_factor(numbers)
-
-
-def _everywhere(factor: Factor, states: Mapping[str, Places]) -> Factor:
-    for axis, at in states.items():
-        factor = _at(factor, axis, at)
-    return factor
-
-
-def _at(factor: Factor, axis: str, states: Places) -> Factor:
-    """A factor at one state of an axis in each draw; the axis of draws is the last."""
-    if axis not in factor.axes:
-        return factor
-    place = factor.axes.index(axis)
-    rest = tuple(a for a in factor.axes if a not in (axis, DRAW))
-    log = np.moveaxis(factor.log, place, 0)
-    picked = np.moveaxis(log[states], 0, -1) if DRAW not in factor.axes else _paired(log, states)
-    return Factor((*rest, DRAW), picked)
-
-
-def _paired(log: Floats, states: Places) -> Floats:
-    """From axes (states, ..., draws) the state of each draw."""
-    index = states.reshape((1,) * (log.ndim - 1) + states.shape)
-    found: Floats = np.take_along_axis(log, np.broadcast_to(index, (1, *log.shape[1:])), axis=0)[0]
-    return found
-
-
-def _choose(log_p: Factor, axis: str, n: int, generator: "np.random.Generator") -> Places:
-    """Draw a state of an axis for each draw, by the inverse of its distribution."""
-    log = np.moveaxis(log_p.log, log_p.axes.index(axis), 0)
-    log = log.reshape(log.shape[0], -1)
-    p = np.exp(log - np.max(log, axis=0))
-    below = np.cumsum(p, axis=0)
-    u = generator.random(n) * below[-1]
-    return np.asarray(np.sum(below[:-1] <= u, axis=0), dtype=np.intp)
+    return replace(item.term, model=model).log_factor(numbers)
