@@ -30,6 +30,7 @@ PUBLIC = [
     "report",
     "score",
     "score_all",
+    "simulate",
     "summarise",
     "sweep",
     "tune",

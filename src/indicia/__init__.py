@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from indicia.analysis.explain import explain
     from indicia.analysis.flip import flip
     from indicia.analysis.impact import impact
+    from indicia.analysis.simulate import simulate
     from indicia.analysis.sweep import sweep
     from indicia.case import Case, load
     from indicia.engine.result import Score
@@ -48,6 +49,7 @@ __all__ = [
     "report",
     "score",
     "score_all",
+    "simulate",
     "summarise",
     "sweep",
     "tune",
@@ -74,6 +76,7 @@ _HOMES = {
     "score": "indicia.engine",
     "score_all": "indicia.analysis.batch",
     "Scores": "indicia.analysis.batch",
+    "simulate": "indicia.analysis.simulate",
     "summarise": "indicia.analysis.draw",
     "sweep": "indicia.analysis.sweep",
     "tune": "indicia.notebook",

@@ -73,9 +73,12 @@ def read_rows(table: "str | PathLike[str] | pd.DataFrame") -> Rows:
         If it is not UTF-8 text, names two columns alike, or has a row that is too long or too short.
     """
     if hasattr(table, "to_csv"):
-        source, data = "data frame", table.to_csv(index=False).encode()
-    else:
-        source, data = str(table), Path(table).read_bytes()
+        return parse_rows("data frame", table.to_csv(index=False).encode())
+    return parse_rows(str(table), Path(table).read_bytes())
+
+
+def parse_rows(source: str, data: bytes) -> Rows:
+    """Read rows from the bytes of a CSV file; errors as of `read_rows`."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

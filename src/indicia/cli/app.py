@@ -22,6 +22,7 @@ COMMANDS = (
     "draw",
     "bounds",
     "conflict",
+    "simulate",
     "calibrate",
     "chart",
     "learn",

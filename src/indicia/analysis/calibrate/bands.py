@@ -21,6 +21,23 @@ _EDGES = (0.05, 0.95)
 
 
 @dataclass(frozen=True)
+class IfRight:
+    """What ledgers look like in which the stated probabilities are right.
+
+    Attributes
+    ----------
+    lower, upper
+        The band of their lines at the probabilities shown.
+    missed
+        The Brier miscalibration of each.
+    """
+
+    lower: Floats
+    upper: Floats
+    missed: Floats
+
+
+@dataclass(frozen=True)
 class Layout:
     """The rows of a ledger by case.
 
@@ -61,23 +78,8 @@ def lay_out(probability: Floats, cases: Sequence[slice]) -> Layout:
     return Layout(starts, sizes, ends)
 
 
-def if_right(
-    probability: Floats, layout: Layout, fit: Isotonic, shown: Places, seed: int
-) -> tuple[Floats, Floats, Floats]:
-    """Draw truths from the stated probabilities and look at the lines that come out.
-
-    Parameters
-    ----------
-    probability
-        Those stated; axis: rows.
-    shown
-        The distinct probabilities that the band is wanted at.
-
-    Returns
-    -------
-    lower, upper, missed
-        The band at the probabilities shown, and the Brier miscalibration of each drawn ledger.
-    """
+def if_right(probability: Floats, layout: Layout, fit: Isotonic, shown: Places, seed: int) -> IfRight:
+    """Draw truths from the stated probabilities and look at the lines that come out."""
     generator = np.random.default_rng([seed, 0])
     lines, missed = np.empty((REPEATS, shown.size)), np.empty(REPEATS)
     for i in range(REPEATS):
@@ -86,7 +88,7 @@ def if_right(
         lines[i] = line[shown]
         missed[i] = np.mean((probability - true) ** 2) - np.mean((line[fit.place] - true) ** 2)
     lower, upper = np.quantile(lines, _EDGES, axis=0)
-    return lower, upper, missed
+    return IfRight(lower, upper, missed)
 
 
 def if_resampled(true: Floats, layout: Layout, fit: Isotonic, shown: Places, seed: int) -> tuple[Floats, Floats]:

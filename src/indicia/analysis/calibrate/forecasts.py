@@ -18,7 +18,9 @@ MOST_POINTS = 400
 """Points of a reliability diagram: of more distinct probabilities, as many are shown."""
 
 
-def score_forecasts(probability: Floats, true: Floats, cases: Sequence[slice], *, seed: int) -> Forecasts:
+def score_forecasts(
+    probability: Floats, true: Floats, cases: Sequence[slice], *, alike: Sequence[Places] = (), seed: int
+) -> Forecasts:
     """Score probabilities of hypotheses.
 
     Parameters
@@ -27,6 +29,8 @@ def score_forecasts(probability: Floats, true: Floats, cases: Sequence[slice], *
         Stated probabilities and whether each came true (0 or 1); axis: hypotheses of all cases.
     cases
         The rows of each case, whose hypotheses exclude one another.
+    alike
+        The rows of each hypothesis, where all cases have the same ones.
     seed
         Of the simulation of forecasts that are right, and of the resampling of cases.
     """
@@ -35,11 +39,38 @@ def score_forecasts(probability: Floats, true: Floats, cases: Sequence[slice], *
     base = np.full(true.shape, true.mean())
     brier, log = (_parts(cost, (probability, line[fit.place], base), true, layout) for cost in (_brier, _log))
     shown = _shown(fit.values.size)
-    lower, upper, missed = if_right(probability, layout, fit, shown, seed)
+    right = if_right(probability, layout, fit, shown, seed)
     band = if_resampled(true, layout, fit, shown, seed)
-    p_value = (1 + int(np.sum(missed >= brier.miscalibration - 1e-12))) / (1 + REPEATS)
-    diagram = ReliabilityDiagram(fit.values[shown], line[shown], lower, upper, *band, _counts(fit, shown))
-    return Forecasts(len(cases), true.size, brier, log, _auc(probability, true), p_value, diagram)
+    diagram = ReliabilityDiagram(fit.values[shown], line[shown], right.lower, right.upper, *band, _counts(fit, shown))
+    return Forecasts(
+        cases=len(cases),
+        rows=true.size,
+        brier=brier,
+        log=log,
+        auc=_auc(probability, true),
+        p_value=_p_value(right.missed, brier.miscalibration),
+        p_value_by_hypothesis=_p_by_hypothesis(probability, true, layout, alike, seed) if alike else None,
+        diagram=diagram,
+    )
+
+
+def _p_value(missed: Floats, found: float) -> float:
+    return (1 + int(np.sum(missed >= found - 1e-12))) / (1 + missed.size)
+
+
+def _p_by_hypothesis(probability: Floats, true: Floats, layout: Layout, alike: Sequence[Places], seed: int) -> float:
+    """The same test with a line for each hypothesis: one called too probable, another too little, would even out."""
+    fits = [isotonic_on(probability[rows]) for rows in alike]
+
+    def missed(y: Floats) -> float:
+        best = np.empty(y.shape)
+        for fit, rows in zip(fits, alike, strict=True):
+            best[rows] = fit.line(y[rows])[fit.place]
+        return float(np.mean(_brier(probability, y)) - np.mean(_brier(best, y)))
+
+    generator = np.random.default_rng([seed, 2])
+    by_chance = np.array([missed(layout.draw_truths(generator)) for _ in range(REPEATS)])
+    return _p_value(by_chance, missed(true))
 
 
 def _brier(p: Floats, y: Floats) -> Floats:

@@ -7,13 +7,18 @@ from os import PathLike
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
-from indicia.analysis.rows import Rows, read_rows
+from indicia.analysis.rows import Rows, parse_rows, read_rows
 from indicia.engine.factor import Floats
 from indicia.errors import IndiciaError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from indicia.analysis.simulate import Simulation
+
+type Places = npt.NDArray[np.intp]
 
 _SAME = 1e-6
 _YES, _NO = ("yes", "true", "1", "1.0"), ("no", "false", "0", "0.0")
@@ -27,13 +32,17 @@ _RATIOS: dict[str, Callable[[float], float]] = {
 
 @dataclass(frozen=True)
 class ForecastLedger:
-    """Probabilities of hypotheses; the rows of a case stand together."""
+    """Probabilities of hypotheses; the rows of a case stand together.
+
+    `alike` are the rows of each hypothesis by name, where every case has the same ones; else empty.
+    """
 
     source: str
     sha256: str
     probability: Floats
     true: Floats
     cases: tuple[slice, ...]
+    alike: tuple[Places, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,7 @@ def _truth(table: Rows, row: int) -> float:
     return float(text in _YES)
 
 
-def read_ledger(ledger: "str | PathLike[str] | pd.DataFrame") -> ForecastLedger | RatioLedger:
+def read_ledger(ledger: "str | PathLike[str] | pd.DataFrame | Simulation") -> ForecastLedger | RatioLedger:
     """Read a ledger; which kind it is, its columns say.
 
     Raises
@@ -61,7 +70,7 @@ def read_ledger(ledger: "str | PathLike[str] | pd.DataFrame") -> ForecastLedger 
     IndiciaError
         As of `calibrate`.
     """
-    table = read_rows(ledger)
+    table = _rows(ledger)
     if not table.rows:
         raise IndiciaError(f"{table.source}: no rows; a ledger has one for each hypothesis, or for each ratio")
     scales = [name for name in _RATIOS if name in table.columns]
@@ -70,6 +79,14 @@ def read_ledger(ledger: "str | PathLike[str] | pd.DataFrame") -> ForecastLedger 
     for column in ("true",) if scales else ("case", "hypothesis", "probability", "true"):
         table.require(column, _COLUMNS)
     return _ratios(table, scales[0]) if scales else _forecasts(table)
+
+
+def _rows(ledger: "str | PathLike[str] | pd.DataFrame | Simulation") -> Rows:
+    from indicia.analysis.simulate.result import Simulation
+
+    if isinstance(ledger, Simulation):
+        return parse_rows(f"simulated from {ledger.provenance.file}", ledger.to_csv().encode())
+    return read_rows(ledger)
 
 
 def _ratios(table: Rows, scale: str) -> RatioLedger:
@@ -90,6 +107,7 @@ def _forecasts(table: Rows) -> ForecastLedger:
         by_case.setdefault(fields["case"], []).append(row)
     probability: list[float] = []
     true: list[float] = []
+    names: list[str] = []
     cases = []
     for case, rows in by_case.items():
         stated = [table.number(row, "probability", 0.0, 1.0) for row in rows]
@@ -98,7 +116,18 @@ def _forecasts(table: Rows) -> ForecastLedger:
         cases.append(slice(len(true), len(true) + len(rows)))
         probability += stated
         true += truths
-    return ForecastLedger(table.source, table.sha256, np.array(probability), np.array(true), tuple(cases))
+        names += [table.rows[row]["hypothesis"] for row in rows]
+    alike = _alike(names, cases)
+    return ForecastLedger(table.source, table.sha256, np.array(probability), np.array(true), tuple(cases), alike)
+
+
+def _alike(names: Sequence[str], cases: Sequence[slice]) -> tuple[Places, ...]:
+    """The rows of each hypothesis, where all cases have the same."""
+    first = set(names[cases[0]])
+    if len(cases) < 2 or any(set(names[rows]) != first for rows in cases):
+        return ()
+    column = np.array(names)
+    return tuple(np.flatnonzero(column == name) for name in sorted(first))
 
 
 def _check_case(table: Rows, case: str, rows: Sequence[int], stated: float, true: float) -> None:

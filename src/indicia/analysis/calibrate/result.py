@@ -74,6 +74,9 @@ class Forecasts:
         ties counting half: discrimination, whatever the calibration.
     p_value
         How often forecasts that are right would show at least this Brier miscalibration; by simulation.
+    p_value_by_hypothesis
+        The same with a line for each hypothesis, where every case has the same ones: a hypothesis that is called too
+        probable and another that is called too little even out in one line for all. Else None.
     """
 
     cases: int
@@ -82,6 +85,7 @@ class Forecasts:
     log: Parts
     auc: float
     p_value: float
+    p_value_by_hypothesis: float | None
     diagram: ReliabilityDiagram
 
 
@@ -167,8 +171,14 @@ class Calibration(Displayed):
 
     @property
     def failed(self) -> bool:
-        """Whether forecasts are worse calibrated than 19 in 20 that are right would look."""
-        return self.forecasts is not None and self.forecasts.p_value < 0.05
+        """Whether forecasts are worse calibrated than 19 in 20 that are right would look.
+
+        Of two tests the smaller p counts twofold (Bonferroni).
+        """
+        if self.forecasts is None:
+            return False
+        p_values = [p for p in (self.forecasts.p_value, self.forecasts.p_value_by_hypothesis) if p is not None]
+        return min(p_values) * len(p_values) < 0.05
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, under the stable keys of ``docs/json.md``, ready for JSON."""

@@ -12,16 +12,19 @@ from indicia.analysis.calibrate.result import Calibration
 if TYPE_CHECKING:
     import pandas as pd
 
+    from indicia.analysis.simulate import Simulation
 
-def calibrate(ledger: "str | PathLike[str] | pd.DataFrame", *, seed: int = 0) -> Calibration:
+
+def calibrate(ledger: "str | PathLike[str] | pd.DataFrame | Simulation", *, seed: int = 0) -> Calibration:
     """Tell how far stated probabilities, or likelihood ratios, agree with what proved true.
 
     Parameters
     ----------
     ledger
-        A CSV file or a data frame. Of forecasts: columns ``case``, ``hypothesis``, ``probability`` and ``true``, a row
-        for each hypothesis of each case. Of likelihood ratios: ``true`` (whether the first hypothesis is), and one of
-        ``lr``, ``log10_lr`` and ``decibans``. Truth is written yes or no, true or false, 1 or 0.
+        A CSV file, a data frame, or what `simulate` gives. Of forecasts: columns ``case``, ``hypothesis``,
+        ``probability`` and ``true``, a row for each hypothesis of each case. Of likelihood ratios: ``true`` (whether
+        the first hypothesis is), and one of ``lr``, ``log10_lr`` and ``decibans``. Truth is written yes or no, true or
+        false, 1 or 0.
     seed
         Of the 999 simulated ledgers of right forecasts, behind the band of the reliability diagram and the p-value.
 
@@ -48,5 +51,5 @@ def calibrate(ledger: "str | PathLike[str] | pd.DataFrame", *, seed: int = 0) ->
     if isinstance(read, RatioLedger):
         ratios = score_ratios(read.log_lr, read.same)
         return Calibration(read.source, read.sha256, __version__, seed, ratios=ratios)
-    forecasts = score_forecasts(read.probability, read.true, read.cases, seed=seed)
+    forecasts = score_forecasts(read.probability, read.true, read.cases, alike=read.alike, seed=seed)
     return Calibration(read.source, read.sha256, __version__, seed, forecasts=forecasts)

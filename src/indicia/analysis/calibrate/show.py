@@ -45,6 +45,7 @@ def _forecasts(found: Forecasts) -> dict[str, Any]:
         "log": vars(found.log),
         "auc": found.auc,
         "p_value": found.p_value,
+        "p_value_by_hypothesis": found.p_value_by_hypothesis,
         "diagram": {name: values.tolist() for name, values in vars(diagram).items()},
     }
 
@@ -62,6 +63,8 @@ def _rows(found: Calibration) -> Iterator[tuple[str, str]]:
         yield from _of_score("Logarithmic score, bits", found.forecasts.log)
         yield "True ranked above false (AUC)", f"{found.forecasts.auc:.3f}"
         yield "Right forecasts look as far off (p)", f"{found.forecasts.p_value:.3f}"
+        if found.forecasts.p_value_by_hypothesis is not None:
+            yield "  hypothesis by hypothesis (p)", f"{found.forecasts.p_value_by_hypothesis:.3f}"
     if found.ratios:
         yield "Cllr", _with_error(found.ratios.cllr, found.ratios.cllr_standard_error)
         yield "  lack of discrimination (Cllr_min)", f"{found.ratios.cllr_min:.4f}"

@@ -1,0 +1,112 @@
+"""`indicia simulate`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from indicia.cli.cases import one_standard_input, open_case
+from indicia.cli.console import console
+from indicia.cli.files import check_text_target, write_text
+from indicia.cli.options import QUESTION, CaseFile, as_json, changes, common, examples, one_case
+from indicia.cli.progress import bar
+
+if TYPE_CHECKING:
+    from indicia.case import Case
+
+
+@click.command(
+    "simulate",
+    epilog=examples(
+        "indicia simulate case.yaml -o ledger.csv",
+        "indicia calibrate ledger.csv",
+        "indicia simulate case.yaml --scored-by other.yaml -o ledger.csv",
+    ),
+)
+@one_case
+@click.option(
+    "-n", "--n", "n", type=click.IntRange(min=1), default=2000, metavar="N", help="Records; 2000 if not given."
+)
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=0, metavar="N", help="The same seed gives the same records."
+)
+@click.option(
+    "--scored-by",
+    type=CaseFile(),
+    metavar="OTHER",
+    help="A case with the same hypotheses that scores the records, or an overlay to lay over CASE for it.",
+)
+@click.option(
+    "--posterior",
+    type=click.Choice(["full", "central"]),
+    default="full",
+    help="Sum over the uncertain numbers, or score at their central values.",
+)
+@click.option("--question", type=QUESTION, metavar="ID", help="Whose hypotheses; by default the first question's.")
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write the ledger to FILE, a .csv."
+)
+@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
+@as_json
+@click.option("--markdown", is_flag=True, help="Print Markdown.")
+@changes
+@common
+@click.pass_context
+def command(
+    ctx: click.Context,
+    case: str,
+    n: int,
+    seed: int,
+    scored_by: str | None,
+    posterior: Literal["full", "central"],
+    question: str | None,
+    output: Path | None,
+    force: bool,
+    json: bool,
+    markdown: bool,
+    overlays: tuple[str, ...],
+    values: tuple[str, ...],
+) -> int:
+    """Draw truths and reports from the case's own model, and score them: a ledger whose truth is known.
+
+    `indicia calibrate` tells of the ledger whether 70 % means 70 %. It does where the case scores its own records;
+    --scored-by shows what it costs to be wrong. Items that cannot be drawn stay out and are named.
+    """
+    if output is not None:
+        check_text_target(output, ".csv", force=force)
+    one_standard_input([case, scored_by or ""])
+    opened = open_case(case, overlays, values)
+    judge = None if scored_by is None else _judge(scored_by, opened)
+    from indicia.analysis.simulate import simulate
+
+    out = console(ctx)
+    with bar(quiet=out.quiet) as tell:
+        found = simulate(
+            opened,
+            n,
+            seed=seed,
+            scored_by=judge,
+            posterior=posterior,
+            question=question,
+            progress=(lambda done, total: tell("Scoring", done / total)) if tell else None,
+        )
+    if output is not None:
+        write_text(output, found.to_csv())
+        out.remark(f"{output}: {found.n:,} records")
+    if json:
+        out.write_json(found.to_dict())
+    elif markdown:
+        out.write_text(found.to_markdown().rstrip("\n"))
+    else:
+        out.write(found.to_text(width=out.width, utf8=out.utf8, colour=out.colour))
+    return 0
+
+
+def _judge(name: str, case: "Case") -> "Case":
+    """The case that scores: a file of its own, or an overlay on the one that the records come from."""
+    if name != "-":
+        from indicia.case.yaml import read_yaml
+
+        if "indicia_overlay" in read_yaml(Path(name).read_bytes(), name).data:
+            return case.with_overlays([name])
+    return open_case(name)
