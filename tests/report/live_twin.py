@@ -26,6 +26,7 @@ type Action = tuple[str, int, float | bool]
 """A number moved ("move", place, value), put back ("back", place, 0), or an item switched ("switch", place, on)."""
 
 _RUN = """
+globalThis.words = { probability: priorText, odds: oddsText, decibans: decibansText };
 globalThis.twin = (model, trials) => {
   const score = scorer(model);
   const asked = [...model.questions.keys()].filter((q) => !model.questions[q].hidden);
@@ -72,6 +73,13 @@ class Twin:
         data = live_part(case).data
         assert data
         found: list[Json] = self.page.evaluate("([data, trials]) => twin(JSON.parse(data), trials)", [data, trials])
+        return found
+
+    def say(self, function: str, values: Sequence[float]) -> list[str]:
+        """What one of the page's functions makes of numbers: "probability", "odds" or "decibans"."""
+        texts = [str(value) for value in values]  # JSON knows no infinity
+        call = "([name, texts]) => texts.map((text) => words[name](Number(text.replace('inf', 'Infinity'))))"
+        found: list[str] = self.page.evaluate(call, [function, texts])
         return found
 
 

@@ -1,6 +1,7 @@
 """The page computes what the engine computes, whatever a reader does."""
 
 from collections.abc import Iterator
+from math import inf, log10
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -10,7 +11,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import indicia as ind
+from engine.build import case as case_of
+from engine.build import question, table
 from engine.strategies import Made, cases
+from indicia.engine.show import words
 from report.live_twin import Action, Json, Twin, check_against_engine, model_of, start_twin
 
 MODELS = sorted((Path(__file__).parents[2] / "models").glob("*.yaml"))
@@ -68,3 +72,42 @@ def test_random_cases_come_out_as_scored_whatever_is_moved(made: Made, data: st.
     trials = [data.draw(trials_on(model)) for _ in range(4)]
     for found in twin.run(case, [[], *trials]):
         check_against_engine(found, written)
+
+
+TWO = {"who": question({"a": 0.6, "b": 0.4})}
+
+
+def test_a_full_repeat_adds_nothing_even_where_it_excludes(twin: Twin) -> None:
+    evidence = {"one": table({"a": 0.5, "b": 0.4}), "two": table({"a": 0.0, "b": 0.4})}
+    groups = {"g": {"items": ["one", "two"], "redundancy": 0.5, "same_claim": "-", "because": "-", "by": "-"}}
+    case = ind.load(case_of(TWO, evidence, groups=groups))
+    [place] = [i for i, number in enumerate(model_of(case)["numbers"]) if number["path"] == "g.redundancy"]
+    for found in twin.run(case, [[("move", place, 1)], [("move", place, 0.9)], [("switch", 0, False)]]):
+        assert check_against_engine(found, case) is not None
+
+
+def test_a_reliability_squared_comes_out_as_scored(twin: Twin) -> None:
+    claim = {"report": "-", "date": "2020-01-01", "because": "-", "model": "testimony", "says": {"who": ["a"]}}
+    item = {**claim, "speaker": "k", "carriers": ["k"], "otherwise": {"a": 0.2, "b": 0.3}}
+    case = ind.load(case_of(TWO, {"one": item}, sources={"k": {"reliability": 0.8}}))
+    model = model_of(case)
+    assert model["items"][0]["numbers"] == [[2, 2]]
+    for found in twin.run(case, [[("move", 2, value)] for value in (0, 0.1, 0.37, 0.9, 1)]):
+        assert check_against_engine(found, case) is not None
+
+
+def test_of_two_clashes_the_earlier_is_named(twin: Twin) -> None:
+    not_a, not_b = table({"a": 0, "b": 0.5}), table({"a": 0.5, "b": 0})
+    case = ind.load(case_of(TWO, {"one": not_a, "two": not_b, "three": not_a, "four": not_b}))
+    for off in ([], [0], [1], [0, 1], [3]):
+        [found] = twin.run(case, [[("switch", i, False) for i in off]])
+        assert check_against_engine(found, case) is None
+
+
+def test_figures_are_written_as_everywhere_else(twin: Twin) -> None:
+    eighths = [k / 1000 for k in range(1001)] + [k / 8 for k in range(9)] + [1e-9, 1 - 1e-9]
+    assert twin.say("probability", eighths) == [words.probability(p) for p in eighths]
+    decibans = [k / 80 for k in range(-400, 401)] + [k / 4 for k in range(-40, 41)] + [inf, -inf, 1e-9]
+    assert twin.say("decibans", decibans) == [words.decibans(weight) for weight in decibans]
+    logs = [k / 97 for k in range(-900, 901)] + [log10(n) for n in range(1, 400)] + [inf, -inf, 250.0, 6.0, 9.9999]
+    assert twin.say("odds", logs) == [words.odds(value) for value in logs]

@@ -6,7 +6,8 @@ function start() {
   const asked = [...model.questions.keys()].filter((q) => !model.questions[q].hidden);
   const state = { setting: firstSetting(model), question: model.question };
   const ranked = score(state.setting, state.question).answers;
-  const orders = new Map(asked.map((q) => [q, ranked ? ranked.get(q).ranking : [...model.questions[q].hypotheses.keys()]]));
+  const inFile = (q) => [...model.questions[q].hypotheses.keys()];
+  const orders = new Map(asked.map((q) => [q, ranked?.get(q).ranking ?? inFile(q)]));
 
   const change = (does) => (...values) => {
     does(...values);
@@ -69,7 +70,8 @@ function showResults(model, { finding, posteriors, steps }, { problem, answers }
   steps.replaceChildren(...(answer.rival === null ? [] : [waterfall(model, answer)]));
 }
 
-function showControls(model, { sliders, switches }, { rows, answers, silences: silent }, { setting, question }, changed) {
+function showControls(model, { sliders, switches }, result, { setting, question }, changed) {
+  const { rows, answers, silences: silent } = result;
   const priors = rows ? rowValues(model, rows) : new Map();
   for (const [i, { show }] of sliders) {
     show(setting.set.get(i) ?? priors.get(i) ?? model.numbers[i].value, changed.numbers.includes(i));

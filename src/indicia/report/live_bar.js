@@ -8,7 +8,8 @@ function changedBar(model, actions) {
   const show = (changed, setting) => {
     const names = changeNames(model, changed, setting);
     element.hidden = !names.length;
-    said.textContent = names.length > 3 ? `${names.slice(0, 2).join("; ")} and ${names.length - 2} more` : names.join("; ");
+    const told = names.length > 3 ? [...names.slice(0, 2), `${names.length - 2} more`] : names;
+    said.textContent = told.join("; ");
   };
   return { element, show };
 }
@@ -25,9 +26,11 @@ const changeNames = (model, { numbers, items }, setting) => [
 function takeAway() {
   const text = el("textarea", { id: "live-overlay", readonly: true, rows: 8, spellcheck: "false" });
   const told = el("span", { role: "status" });
-  const button = (name, does) => el("button", { type: "button", class: `live-${name.toLowerCase()}`, click: does }, name);
+  const button = (name, does) =>
+    el("button", { type: "button", class: `live-${name.toLowerCase()}`, click: does }, name);
   const element = fold("Keep this setting", false,
-    el("p", {}, "Save it as reader.yaml; ", el("code", {}, "indicia score CASE --with reader.yaml"), " computes the same."),
+    el("p", {},
+      "Save it as reader.yaml; ", el("code", {}, "indicia score CASE --with reader.yaml"), " computes the same."),
     el("label", { for: "live-overlay" }, "Overlay for the case file"),
     text,
     el("div", { class: "live-buttons" },

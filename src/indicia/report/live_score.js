@@ -20,7 +20,8 @@ function scorer(model) {
     if (faulty) return { problem: priorProblem(model, faulty) };
     const by = discounts(model, setting);
     const counting = items.filter((i) => by[i] !== undefined);
-    const of = (i) => ({ i, scope: scopeOf.get(i), log: discounted(itemFactor(model.items[i], model, setting), by[i]) });
+    const factor = (i) => discounted(itemFactor(model.items[i], model, setting), by[i]);
+    const of = (i) => ({ i, scope: scopeOf.get(i), log: factor(i) });
     const record = {
       before: [
         ...model.priors.map((prior, at) => priorFactor(prior, rows[at])),

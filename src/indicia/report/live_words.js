@@ -43,14 +43,14 @@ function oddsText(log10) {
 
 function times(log10) {
   if (log10 >= 6) {
-    const first = Math.round(10 ** (log10 - Math.floor(log10)));
+    const first = Number(fixed(10 ** (log10 - Math.floor(log10)), 0));
     const [digit, exponent] = first === 10 ? [1, Math.floor(log10) + 1] : [first, Math.floor(log10)];
     return digit === 1 ? `10^${exponent}` : `${digit} × 10^${exponent}`;
   }
   const value = 10 ** log10;
   if (value < 9.95) return fixed(value, 1);
   const unit = 10 ** (Math.floor(log10) - 1);
-  return (Math.round(value / unit) * unit).toLocaleString("en-US", { maximumFractionDigits: 0 });
+  return (Number(fixed(value / unit, 0)) * unit).toLocaleString("en-US", { maximumFractionDigits: 0 });
 }
 
 function decibansText(weight) {
