@@ -117,7 +117,7 @@ def at(corners: Corners, values: dict[str, float]) -> np.ndarray[Any, Any]:
 
 
 @given(made=cases(), data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=settings.default.max_examples // 3)
 def test_corners_give_the_factor_at_any_reliability(made: Made, data: st.DataObject) -> None:
     compiled = everything(ind.load(made.data))
     sources = [path for path in compiled.figures if path.endswith(".reliability")]

@@ -12,8 +12,7 @@ from browser import Opened, open_offline
 from engine.build import case as case_of
 from engine.build import question, table
 from indicia.case import Case
-from indicia.engine.result import Answer
-from indicia.engine.show import words
+from indicia.report.finding import sentence
 from indicia.report.live import live_part
 from report.hostile import PAYLOADS, hostile
 from report.live_page import assert_shows, box, overlay_of, page_of, shown, slider
@@ -30,12 +29,13 @@ def founding(models: Path) -> Case:
 
 @pytest.fixture
 def open_page(browser: Any, tmp_path: Path) -> Iterator[Open]:
-    """Opens a page for a case; at the end none may have complained or asked for anything."""
+    """Opens a page, or one for a case; at the end none may have complained or asked for anything."""
     pages: list[Opened] = []
 
-    def open_it(case: Case, width: int = 1200, **context: Any) -> Opened:
-        path = tmp_path / f"{len(pages)}.html"
-        path.write_text(page_of(live_part(case)), encoding="utf-8")
+    def open_it(what: Case | Path, width: int = 1200, **context: Any) -> Opened:
+        path = what if isinstance(what, Path) else tmp_path / f"{len(pages)}.html"
+        if isinstance(what, Case):
+            path.write_text(page_of(live_part(what)), encoding="utf-8")
         pages.append(open_offline(browser, path, viewport={"width": width, "height": 900}, **context))
         return pages[-1]
 
@@ -51,20 +51,21 @@ def case_with(evidence: Mapping[str, Any], **more: Any) -> Case:
     return ind.load(case_of(questions, evidence, **more))
 
 
-def start_of_finding(answer: Answer) -> str:
-    h = answer.leader
-    prior = words.probability(answer.prior[h])
-    return (
-        f"{answer.labels[h]}: {words.word(answer, h)}, posterior {words.posterior(answer, h)} from a prior of {prior};"
-    )
-
-
 def finding_of(page: Any) -> str:
     return " ".join(page.locator(".live-finding").inner_text().split())
 
 
-def test_what_a_reader_moves_comes_out_as_scored(open_page: Open, founding: Case) -> None:
-    page = open_page(founding).page
+@pytest.fixture(params=["live part", "report"])
+def moved_page(request: pytest.FixtureRequest, open_page: Open, founding: Case, tmp_path: Path) -> Opened:
+    """The live part by itself, and within the report."""
+    if request.param == "live part":
+        return open_page(founding)
+    path = ind.report(founding, draws=50, charts=False).save(tmp_path / "report.html")
+    return open_page(path)
+
+
+def test_what_a_reader_moves_comes_out_as_scored(moved_page: Opened, founding: Case) -> None:
+    page = moved_page.page
     assert assert_shows(page, ind.score(founding), WHO) > 150
     slider(page, "prior.perpetrator.russia").fill("0.4")
     slider(page, "reuters.reliability").fill("0.31")
@@ -82,7 +83,7 @@ def test_what_a_reader_moves_comes_out_as_scored(open_page: Open, founding: Case
     }
     score = ind.score(founding, overlays=[overlay])
     assert assert_shows(page, score, WHO) > 150
-    assert finding_of(page).startswith(start_of_finding(score.answer))
+    assert finding_of(page).startswith(sentence(score.answer))
 
 
 def test_its_sentence_and_weights_can_be_those_of_another_question(open_page: Open, founding: Case) -> None:
@@ -90,7 +91,7 @@ def test_its_sentence_and_weights_can_be_those_of_another_question(open_page: Op
     page.get_by_label("Sentence and weights for").select_option(label="Who was struck?")
     score = ind.score(founding)
     assert_shows(page, score, "target")
-    assert finding_of(page).startswith(start_of_finding(score["target"]))
+    assert finding_of(page).startswith(sentence(score["target"]))
 
 
 def test_what_lies_on_the_case_is_where_a_reader_begins(open_page: Open, founding: Case) -> None:
@@ -251,7 +252,11 @@ def test_paper_gets_the_results_and_no_controls(open_page: Open, founding: Case)
     assert page.locator(".live-waterfall table").is_visible()
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
+QUICK = ("html", "one word")
+HARM = [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in PAYLOADS]
+
+
+@pytest.mark.parametrize("payload", HARM)
 def test_a_case_that_means_harm_does_none(payload: str, open_page: Open) -> None:
     page = open_page(ind.load(hostile(PAYLOADS[payload])), width=400).page
     assert page.locator("#live img, #live script, #live a").count() == 0

@@ -49,7 +49,7 @@ const opportunityMoved = (answer) => answer.withOpportunity.some((p, h) => Math.
 // The posteriors of one question over its priors, in an order that stays while numbers move.
 function posteriorList(model, answer, order) {
   const { ask, id } = model.questions[answer.q];
-  return el("section", { class: "live-question" },
+  return el("div", { class: "live-question" },
     el("h3", {}, ask || id),
     el("ul", {}, ...order.map((h) => posteriorRow(model, answer, h, id))));
 }
