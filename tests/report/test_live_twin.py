@@ -29,7 +29,7 @@ def twin(browser: Any) -> Iterator[Twin]:
 
 def random_trial(model: Json, random: Random) -> list[Action]:
     """A few numbers moved, and some items switched."""
-    numbers = [i for i in range(len(model["numbers"])) if random.random() < 4 / len(model["numbers"])]
+    numbers = [i for i in range(len(model["numbers"])) if random.random() < min(0.5, 4 / len(model["numbers"]))]
     moved: list[Action] = [("move", i, round(random.uniform(0, 0.6), 3)) for i in numbers]
     items = [i for i in range(len(model["items"])) if random.random() < 0.2]
     return [*moved, *(("switch", i, not model["items"][i]["on"]) for i in items)]
