@@ -1,11 +1,14 @@
 """`indicia learn`."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import indicia as ind
 from indicia.cli import main
+from indicia.inference.learn import Diagnostics, Learned
 
 TABLE = "year,claimed,strikes\n" + "".join(f"{2000 + i},{3 + i % 4},{7 + i % 3}\n" for i in range(10))
 OPTIONS = ["--kind", "rates", "--by", "year", "--outcome", "claimed", "--of", "strikes"]
@@ -18,31 +21,55 @@ def table(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_command_writes_an_overlay_the_same_each_time(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    first, second = table.with_name("one.yaml"), table.with_name("two.yaml")
-    assert main(["learn", str(table), *OPTIONS, "--name", "claims=claimed_unseen", "--out", str(first)]) == 0
-    shown, said = capsys.readouterr()
-    assert "70 incidents" not in shown
-    assert "claims" in shown
-    assert f"Wrote {first}." in said
-    assert main(["learn", str(table), *OPTIONS, "--name", "claims=claimed_unseen", "--json", "-o", str(second)]) == 0
-    assert json.loads(capsys.readouterr().out)["numbers"][0]["name"] == "claims"
-    assert first.read_bytes() == second.read_bytes()
-    assert "as_of: 2009-12-31" in first.read_text(encoding="utf-8")
+@pytest.fixture(scope="module")
+def learned(tmp_path_factory: pytest.TempPathFactory) -> Learned:
+    path = tmp_path_factory.mktemp("first") / "strikes.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    return ind.learn(
+        path, "rates", by="year", outcome="claimed", of="strikes", names={"claims": "claimed_unseen"}, draws=500
+    )
 
 
-def test_too_few_draws_are_told_first_have_status_1_and_leave_no_file(
-    table: Path, capsys: pytest.CaptureFixture[str]
+def test_the_command_writes_an_overlay_the_same_each_time(
+    table: Path, learned: Learned, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = table.with_name("numbers.yaml")
-    few = ["--draws", "100", "--chains", "2"]
-    assert main(["learn", str(table), *OPTIONS, *few, "--out", str(out)]) == 1
+    named = ["--name", "claims=claimed_unseen", "--draws", "500"]
+    assert main(["learn", str(table), *OPTIONS, *named, "--json", "--out", str(out)]) == 0
     shown, said = capsys.readouterr()
-    assert shown.splitlines()[1].startswith("Not to be trusted: ")
+    assert json.loads(shown)["numbers"][0]["name"] == "claims"
+    assert f"Wrote {out}." in said
+    assert out.read_text(encoding="utf-8") == learned.to_yaml()
+    assert "as_of: 2009-12-31" in learned.to_yaml()
+
+
+def test_draws_that_should_not_be_trusted_are_told_first_have_status_1_and_leave_no_file(
+    table: Path, learned: Learned, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = replace(learned, diagnostics=Diagnostics(2000, 4, 3, 1.02, 120.0))
+    monkeypatch.setattr("indicia.inference.learn.learn", lambda *_, **__: bad)
+    out = table.with_name("numbers.yaml")
+    assert main(["learn", str(table), *OPTIONS, "--out", str(out)]) == 1
+    shown, said = capsys.readouterr()
+    assert all(line.startswith("Not to be trusted: ") for line in shown.splitlines()[1:4])
     assert "was not written" in said
     assert not out.exists()
-    assert main(["learn", str(table), *OPTIONS, *few, "--out", str(out), "--accept"]) == 0
+    assert main(["learn", str(table), *OPTIONS, "--out", str(out), "--accept"]) == 0
     assert "trusted: false" in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("diagnostics", "faults"),
+    [
+        (Diagnostics(4000, 4, 4, 1.01, 400.0), 0),
+        (Diagnostics(4000, 4, 5, 1.01, 400.0), 1),
+        (Diagnostics(4000, 4, 0, 1.0101, 400.0), 1),
+        (Diagnostics(4000, 4, 0, 1.0, 399.0), 1),
+        (Diagnostics(4000, 4, 0, float("nan"), float("nan")), 2),
+    ],
+)
+def test_draws_are_trusted_to_the_stated_limits(diagnostics: Diagnostics, faults: int) -> None:
+    assert len(diagnostics.faults) == faults
 
 
 @pytest.mark.parametrize(

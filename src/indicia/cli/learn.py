@@ -13,7 +13,7 @@ from indicia.errors import IndiciaError
 if TYPE_CHECKING:
     from indicia.inference.learn import Learned
 
-_KINDS = ("rates",)
+_KINDS = ("rates", "records", "decay", "sources")
 
 
 class Pair(click.ParamType[tuple[str, str]]):
@@ -41,6 +41,7 @@ class Pair(click.ParamType[tuple[str, str]]):
     epilog=examples(
         "indicia learn strikes.csv --kind rates --by year --outcome claimed --of strikes --out numbers.yaml",
         "indicia learn strikes.csv --kind rates --by actor --outcome statement --given responsible",
+        "indicia learn incidents.csv --kind records --by actor --until 2017-12-31",
         "indicia score case.yaml --with numbers.yaml",
     ),
 )
@@ -113,7 +114,8 @@ def command(
 ) -> int:
     """Learn numbers of a case from a table of past incidents.
 
-    The kind is rates: how often an outcome happens. The numbers are written as an overlay whose parameters
+    The kind is rates (how often an outcome happens), records (events per year), decay (how far from base) or sources
+    (reliability of those who reported the same incidents). The numbers are written as an overlay whose parameters
     replace the $names of a case. The status is 1, and no file is written, where the draws should not be trusted: more
     than 0.1 % diverge, r-hat is above 1.01 or the bulk effective size below 400.
     """

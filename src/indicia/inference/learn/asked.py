@@ -139,3 +139,13 @@ def identifier(*words: str) -> str:
         part for part in (re.sub(r"[^a-z0-9]+", "_", w.lower(), flags=re.ASCII).strip("_") for w in words) if part
     )
     return name if name[:1].isalpha() else f"n_{name}"
+
+
+def a(noun: str) -> str:
+    """Put the indefinite article before a word."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def plural(noun: str) -> str:
+    """Put a word in the plural."""
+    return f"{noun[:-1]}ies" if re.search(r"[^aeiou]y$", noun) else f"{noun}s"

@@ -6,6 +6,7 @@ that over the posterior of psi: Pareto-smoothed importance sampling (A. Vehtari,
 and Computing 27, 1413) then reweights psi alone, which one observation hardly moves.
 """
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -44,14 +45,18 @@ def leave_one_out(log_density: Floats, posterior: "xr.DataTree") -> LeftOut:
     shaped = log_density.reshape(chains, draws, -1)
     if np.all(np.ptp(log_density, axis=0) < 1e-12):
         return LeftOut(log_density[0], 0.0)
-    found = az.loo(
-        az.from_dict({"posterior": {"psi": shaped[..., 0]}, "log_likelihood": {"unit": shaped}}), pointwise=True
-    )
+    tree = az.from_dict({"posterior": {"psi": shaped[..., 0]}, "log_likelihood": {"unit": shaped}})
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of the Pareto shape, which is told with the result
+        found = az.loo(tree, pointwise=True)
     return LeftOut(np.asarray(found.elpd_i), float(np.max(found.pareto_k)))
 
 
-def compare(unit: Unit, name: str, chosen: LeftOut, rivals: Mapping[str, Floats]) -> Comparison:
-    """Set a model against rivals, given each one's log predictive densities; axis: kinds of unit."""
+def compare(unit: Unit, name: str, chosen: LeftOut, rivals: Mapping[str, Floats], pareto_k: float) -> Comparison:
+    """Set a model against rivals, given each one's log predictive densities; axis: kinds of unit.
+
+    `pareto_k` is the worst of all that were smoothed.
+    """
     weights = unit.multiplicity
     total = int(weights.sum())
     rows = [Compared(name, float(weights @ chosen.elpd), 0.0, 0.0)]
@@ -60,4 +65,4 @@ def compare(unit: Unit, name: str, chosen: LeftOut, rivals: Mapping[str, Floats]
         mean = float(weights @ by_unit) / total
         error = float(np.sqrt(total * (weights @ (by_unit - mean) ** 2) / max(total - 1, 1)))
         rows.append(Compared(rival, float(weights @ elpd), mean * total, error))
-    return Comparison(unit.name, total, tuple(rows), chosen.pareto_k)
+    return Comparison(unit.name, total, tuple(rows), pareto_k)

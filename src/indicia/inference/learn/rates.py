@@ -11,9 +11,9 @@ one outcome only. theta is integrated out (A. Gelman et al., Bayesian Data Analy
 that NUTS moves over `share` and `spread` alone, and is drawn afterwards given these, from Dirichlet(kappa share + c).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, final, override
+from typing import TYPE_CHECKING, final, override
 
 import numpy as np
 import numpy.typing as npt
@@ -21,10 +21,10 @@ import numpy.typing as npt
 from indicia.analysis.rows import Rows
 from indicia.engine.factor import Floats
 from indicia.errors import IndiciaError
-from indicia.inference.learn.asked import Asked, count, identifier, word
-from indicia.inference.learn.loo import Unit, compare, leave_one_out
-from indicia.inference.learn.result import Comparison
-from indicia.inference.learn.study import Drawn, Fit, Statistic, Study, flat
+from indicia.inference.learn.asked import Asked, a, count, identifier, plural, word
+from indicia.inference.learn.loo import LeftOut, Unit, leave_one_out
+from indicia.inference.learn.predictive import by_pymc
+from indicia.inference.learn.study import Drawn, Statistic, Study, flat
 from indicia.quantity import Domain
 
 if TYPE_CHECKING:
@@ -47,9 +47,6 @@ class Rates(Study):
         Which condition each row stands under; axis: row.
     """
 
-    kind: ClassVar[str] = "rates"
-    observed: ClassVar[str] = "counts"
-
     by: str
     outcomes: tuple[str, ...]
     parts: tuple[str, ...]
@@ -58,7 +55,7 @@ class Rates(Study):
     counts: npt.NDArray[np.int64]
 
     @classmethod
-    def read(cls, rows: Rows, asked: Asked) -> "Rates":
+    def read(cls, rows: Rows, asked: Asked) -> "tuple[Rates, ...]":
         """Read counts, or one incident a row.
 
         Raises
@@ -76,26 +73,25 @@ class Rates(Study):
         parts = tuple(dict.fromkeys(part for part, _ in found))
         for part in parts:
             _refuse_one_group(rows, by, part, [key[1] for key in found if key[0] == part], outcomes, found)
-        return cls(
-            by,
-            outcomes,
-            parts,
-            tuple(group for _, group in found),
-            np.array([parts.index(part) for part, _ in found]),
-            np.array(list(found.values())),
-        )
+        groups, under = tuple(group for _, group in found), np.array([parts.index(part) for part, _ in found])
+        return (cls(by, outcomes, parts, groups, under, np.array(list(found.values()))),)
+
+    @property
+    @override
+    def label(self) -> str:
+        return f"{plural(self.by)} partly pooled"
 
     @property
     @override
     def model(self) -> str:
         name = "beta-binomial" if len(self.outcomes) == 2 else "Dirichlet-multinomial"
-        return f"{name} over {self.by}s; share ~ Dirichlet(1), spread ~ Beta(1, 3)"
+        return f"{name} over {plural(self.by)}; share ~ Dirichlet(1), spread ~ Beta(1, 3)"
 
     @property
     @override
     def data(self) -> str:
         totals = ", ".join(f"{n:,} {o}" for o, n in zip(self.outcomes, self.counts.sum(axis=0), strict=True))
-        return f"{self.counts.sum():,} incidents of {len(set(self.groups)):,} {self.by}s: {totals}"
+        return f"{self.counts.sum():,} incidents of {len(set(self.groups)):,} {plural(self.by)}: {totals}"
 
     @property
     @override
@@ -131,7 +127,7 @@ class Rates(Study):
             drawn = shapes[:, self.part[row]] + self.counts[row]
             found += self._of_group(drawn, int(self.part[row]), group, f"in {group}", rng)
         for part in range(len(self.parts)):
-            found += self._of_group(shapes[:, part], part, "unseen", f"in a {self.by} never seen", rng)
+            found += self._of_group(shapes[:, part], part, "unseen", f"in {a(self.by)} never seen", rng)
         return found
 
     def _of_group(self, shapes: Floats, part: int, group: str, where: str, rng: np.random.Generator) -> list[Drawn]:
@@ -145,21 +141,36 @@ class Rates(Study):
         return found
 
     @override
-    def compare(self, posterior: "xr.DataTree", fit: Fit) -> Comparison:
-        """Leave each incident out in turn; theta integrated out, so that only `share` and `spread` are reweighted."""
+    def unit(self) -> Unit:
+        return Unit("incident", self._kinds()[2])
+
+    def _kinds(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Row, outcome and number of the incidents that are alike; axis: kinds."""
         row, outcome = np.nonzero(self.counts)
-        c, n = self.counts[row, outcome], self.counts.sum(axis=1)[row]
+        return row, outcome, self.counts[row, outcome]
+
+    @override
+    def left_out(self, posterior: "xr.DataTree") -> LeftOut:
+        """Leave each incident out in turn; theta integrated out, so that only `share` and `spread` are reweighted."""
+        row, outcome, c = self._kinds()
         shapes = self.shapes(posterior)[:, self.part[row], :]
-        own = shapes[:, np.arange(len(row)), outcome]
-        partial = leave_one_out(np.log((own + c - 1.0) / (shapes.sum(axis=-1) + n - 1.0)), posterior)
-        half = 0.5 * len(self.outcomes)
+        own, n = shapes[:, np.arange(len(row)), outcome], self.counts.sum(axis=1)[row]
+        return leave_one_out(np.log((own + c - 1.0) / (shapes.sum(axis=-1) + n - 1.0)), posterior)
+
+    @override
+    def closed_rivals(self) -> Mapping[str, Floats]:
+        row, outcome, c = self._kinds()
+        half, n = 0.5 * len(self.outcomes), self.counts.sum(axis=1)[row]
         together = np.array([self.counts[self.part == p].sum(axis=0) for p in range(len(self.parts))])
         all_c, all_n = together[self.part[row], outcome], together.sum(axis=1)[self.part[row]]
-        rivals = {
+        return {
             f"each {self.by} by itself": np.log((c - 0.5) / (n - 1.0 + half)),
-            f"all {self.by}s alike": np.log((all_c - 0.5) / (all_n - 1.0 + half)),
+            f"all {plural(self.by)} alike": np.log((all_c - 0.5) / (all_n - 1.0 + half)),
         }
-        return compare(Unit("incident", c), f"{self.by}s partly pooled", partial, rivals)
+
+    @override
+    def replicates(self, model: "pm.Model", posterior: "xr.DataTree", seed: int) -> tuple[Floats, Floats]:
+        return by_pymc(model, posterior, "counts", seed)
 
     @override
     def observations(self) -> Floats:
@@ -170,7 +181,7 @@ class Rates(Study):
         first = self.outcomes[0]
         return (
             Statistic(f"share of {first} over all", lambda c: c[..., 0].sum(axis=-1) / c.sum(axis=(-1, -2))),
-            Statistic(f"differences between {self.by}s (chi-squared)", self._chi_squared),
+            Statistic(f"differences between {plural(self.by)} (chi-squared)", self._chi_squared),
         )
 
     def _chi_squared(self, counts: Floats) -> Floats:

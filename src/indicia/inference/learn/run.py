@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,10 +12,14 @@ from indicia import __version__
 from indicia.analysis.rows import Rows, read_rows
 from indicia.errors import IndiciaError, nearest
 from indicia.inference.learn.asked import Asked, cut
+from indicia.inference.learn.decay import Decay
 from indicia.inference.learn.fit import fit_quantity
+from indicia.inference.learn.loo import LeftOut, compare
 from indicia.inference.learn.rates import Rates
-from indicia.inference.learn.result import Learned
+from indicia.inference.learn.records import Records
+from indicia.inference.learn.result import Comparison, Learned
 from indicia.inference.learn.sample import Plan, check, diagnose, sample
+from indicia.inference.learn.sources import Sources
 from indicia.inference.learn.study import Study, pick
 
 if TYPE_CHECKING:
@@ -24,7 +29,12 @@ if TYPE_CHECKING:
 
 type Kind = Literal["rates", "records", "decay", "sources"]
 
-_READ: Mapping[str, Callable[[Rows, Asked], Study]] = {"rates": Rates.read}
+_READ: Mapping[str, Callable[[Rows, Asked], Sequence[Study]]] = {
+    "rates": Rates.read,
+    "records": Records.read,
+    "decay": Decay.read,
+    "sources": Sources.read,
+}
 
 
 def learn(
@@ -95,18 +105,13 @@ def learn(
         known = ", ".join(_READ)
         raise IndiciaError(f"kind: {kind!r}{nearest(kind, _READ)}; it is one of {known}")
     part = cut(read_rows(data), asked)
-    study, plan = _READ[kind](part.rows, asked), Plan(draws, tune, chains, seed)
-    tell("Compiling the model", 0.05)
-    model = study.build()
-    posterior = sample(model, plan)
-    tell("Checking", 0.6)
-
-    def fit(rival: "pm.Model") -> "xr.DataTree":
-        return sample(rival, plan)
-
-    checks = check(study, model, posterior, seed)
-    comparison = study.compare(posterior, fit)
+    candidates = _READ[kind](part.rows, asked)
+    plan = Plan(draws, tune, candidates[0].chains(chains), seed)
+    found, comparison = _best(candidates, plan, tell)
+    tell("Checking", 0.8)
+    study, posterior = found.study, found.posterior
     drawn = pick(study.numbers(posterior, np.random.default_rng(seed)), names)
+    checks = check(study, found.model, posterior, seed)
     tell("Checking", 1.0)
     return Learned(
         source=part.rows.source,
@@ -126,6 +131,37 @@ def learn(
         comparison=comparison,
         inference=posterior,
     )
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    study: Study
+    model: "pm.Model"
+    posterior: "xr.DataTree"
+    left_out: LeftOut
+
+    @property
+    def elpd(self) -> float:
+        return float(self.study.unit().multiplicity @ self.left_out.elpd)
+
+
+def _best(candidates: Sequence[Study], plan: Plan, tell: Callable[[str, float], None]) -> tuple[_Fitted, Comparison]:
+    """Fit every candidate, keep the one that predicts best, and set it against the others and its own rivals."""
+    tell("Compiling and sampling", 0.02)
+    fitted = [_fit(study, plan) for study in candidates]
+    best = max(fitted, key=lambda f: f.elpd)
+    tell("Compiling and sampling", 0.5)
+    others = [f for f in fitted if f is not best] + [_fit(study, plan) for study in best.study.rivals()]
+    rivals = {f.study.label: f.left_out.elpd for f in others}
+    worst = max(f.left_out.pareto_k for f in (best, *others))
+    rivals.update(best.study.closed_rivals())
+    return best, compare(best.study.unit(), best.study.label, best.left_out, rivals, worst)
+
+
+def _fit(study: Study, plan: Plan) -> _Fitted:
+    model = study.build()
+    posterior = sample(model, plan)
+    return _Fitted(study, model, posterior, study.left_out(posterior))
 
 
 def _nothing(what: str, share: float) -> None:

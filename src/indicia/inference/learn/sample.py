@@ -1,8 +1,6 @@
 """Sampling a small model, and whether the draws can be trusted."""
 
-import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,8 +15,6 @@ if TYPE_CHECKING:
     import xarray as xr
 
 type Tell = Callable[[str, float], None]
-
-_REPLICATES = 1000
 
 
 @dataclass(frozen=True)
@@ -74,40 +70,13 @@ def diagnose(posterior: "xr.DataTree", plan: Plan) -> Diagnostics:
 
 def check(study: Study, model: "pm.Model", posterior: "xr.DataTree", seed: int) -> tuple[Check, ...]:
     """Compare figures of the data with those of data made by the model, before and after it has seen them."""
-    import pymc as pm
-
-    with model, _silent():
-        prior = pm.sample_prior_predictive(_REPLICATES, random_seed=seed)
-        thin = max(1, posterior["posterior"].sizes["draw"] * posterior["posterior"].sizes["chain"] // _REPLICATES)
-        some = posterior["posterior"].to_dataset().isel(draw=slice(None, None, thin))
-        made = pm.sample_posterior_predictive(some, random_seed=seed, progressbar=False)
-    before = _stacked(prior["prior_predictive"][study.observed].to_numpy())
-    after = _stacked(made["posterior_predictive"][study.observed].to_numpy())
-    seen = study.observations()
-    found = []
+    before, after = study.replicates(model, posterior, seed)
+    seen, found = study.observations(), []
     for statistic in study.statistics():
         observed = float(statistic.of(seen))
-        by_prior, by_posterior = statistic.of(before), statistic.of(after)
-        found.append(
-            Check(statistic.what, observed, _range90(by_prior), _range90(by_posterior), _above(by_posterior, observed))
-        )
+        ranges = _range90(statistic.of(before)), _range90(statistic.of(after))
+        found.append(Check(statistic.what, observed, *ranges, _above(statistic.of(after), observed)))
     return tuple(found)
-
-
-@contextmanager
-def _silent() -> Iterator[None]:
-    """PyMC logs what it samples; standard error is for what the user should know."""
-    logger = logging.getLogger("pymc")
-    level = logger.level
-    logger.setLevel(logging.WARNING)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
-
-
-def _stacked(values: Floats) -> Floats:
-    return np.asarray(values, dtype=np.float64).reshape(-1, *values.shape[2:])
 
 
 def _range90(values: Floats) -> tuple[float, float]:

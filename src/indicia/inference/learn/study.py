@@ -3,20 +3,17 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from indicia.engine.factor import Floats
-from indicia.inference.learn.result import Comparison
+from indicia.inference.learn.loo import LeftOut, Unit
 from indicia.quantity import Domain
 
 if TYPE_CHECKING:
     import pymc as pm
     import xarray as xr
-
-type Fit = Callable[["pm.Model"], "xr.DataTree"]
-"""Samples a model as the main one was."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +35,12 @@ class Statistic:
 
 
 class Study(ABC):
-    """A table read as one kind of data."""
+    """A table read as one kind of data, with one model of it."""
 
-    kind: ClassVar[str]
-    observed: ClassVar[str]
-    """The model's observed variable."""
+    @property
+    @abstractmethod
+    def label(self) -> str:
+        """The model's name in a comparison."""
 
     @property
     @abstractmethod
@@ -63,13 +61,29 @@ class Study(ABC):
     def build(self) -> "pm.Model":
         """Make the model."""
 
+    def chains(self, asked: int) -> int:
+        """How many chains to run, where so many were asked for."""
+        return asked
+
     @abstractmethod
     def numbers(self, posterior: "xr.DataTree", rng: np.random.Generator) -> Sequence[Drawn]:
         """Draw the numbers that a case may use."""
 
     @abstractmethod
-    def compare(self, posterior: "xr.DataTree", fit: Fit) -> Comparison:
-        """Compare the model with its rivals by leave-one-out cross-validation."""
+    def unit(self) -> Unit:
+        """What is left out one at a time."""
+
+    @abstractmethod
+    def left_out(self, posterior: "xr.DataTree") -> LeftOut:
+        """Score each kind of unit by the others."""
+
+    def closed_rivals(self) -> Mapping[str, Floats]:
+        """Rivals whose leave-one-out densities are known exactly: each kind of unit's log density, by name."""
+        return {}
+
+    def rivals(self) -> "Sequence[Study]":
+        """Rivals that have to be sampled too."""
+        return ()
 
     @abstractmethod
     def statistics(self) -> Sequence[Statistic]:
@@ -77,7 +91,11 @@ class Study(ABC):
 
     @abstractmethod
     def observations(self) -> Floats:
-        """The data, as the observed variable has it."""
+        """The data, as the replicates have them."""
+
+    @abstractmethod
+    def replicates(self, model: "pm.Model", posterior: "xr.DataTree", seed: int) -> tuple[Floats, Floats]:
+        """Make such data by the prior and by the posterior; leading axis: replicates."""
 
 
 def flat(posterior: "xr.DataTree", name: str) -> Floats:
