@@ -11,26 +11,26 @@ of the version pinned in requirements/dev.txt.
 
 import contextlib
 import os
+import re
 import shlex
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from shown_output import blocks
-
 from indicia.cli import main as indicia
 
 ROOT = Path(__file__).resolve().parents[1]
 FIGURES = ROOT / "docs" / "figures"
+_BLOCK = re.compile(r"^```sh\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def commands() -> Iterator[list[str]]:
     """The words of each command shown, each command once."""
     seen = set()
     for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
-        for kind, _, body in blocks(page.read_text(encoding="utf-8")):
-            for line in body.replace("\\\n", " ").splitlines() if kind == "sh" else ():
+        for block in _BLOCK.finditer(page.read_text(encoding="utf-8")):
+            for line in block["body"].replace("\\\n", " ").splitlines():
                 if line.startswith("indicia chart ") and line not in seen:
                     seen.add(line)
                     yield shlex.split(line)[1:]

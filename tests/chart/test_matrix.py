@@ -2,13 +2,16 @@
 
 import math
 
+import matplotlib.colors
 import numpy as np
+import pytest
 from pytest import approx
 
 import indicia as ind
 from chart.looks import case, said, two
 from indicia import chart
-from indicia.chart.matrix import figure, shortened, strength_of, table_of
+from indicia.chart.matrix import DARK, figure, mixed, shortened, strength_of, table_of
+from indicia.chart.style import INK, STRONG
 from indicia.engine.result import Answer
 
 
@@ -51,6 +54,19 @@ def test_for_and_against_differ_in_hatch_where_they_matter(score: ind.Score) -> 
     cells = [patch for patch in ax.patches if patch.get_gid() == "cell"]
     for cell, value in zip(cells, table.weights.ravel().tolist(), strict=True):
         assert bool(cell.get_hatch()) == (value < 0.0 and strength_of(value) >= 0.15)
+
+
+def _luminance(colour: tuple[float, float, float] | str) -> float:
+    rgb = np.array(matplotlib.colors.to_rgb(colour))
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+@pytest.mark.parametrize("strength", np.linspace(0.0, 1.0, 21).tolist())
+def test_a_number_can_be_read_on_the_colour_of_its_cell(strength: float) -> None:
+    """A contrast of 4 at least, by WCAG 2.1."""
+    cell, ink = _luminance(mixed(STRONG, strength)), _luminance("white" if strength > DARK else INK)
+    assert (max(cell, ink) + 0.05) / (min(cell, ink) + 0.05) > 4.0
 
 
 def test_an_exclusion_is_a_cross_and_what_follows_a_dot() -> None:

@@ -68,7 +68,9 @@ def axis_names(made: Page, x: str, y: str) -> None:
 type Curve = tuple[str, Floats, Floats]
 
 
-def name_curves(made: Page, curves: Sequence[Curve], avoid: Sequence[Curve] = ()) -> None:
+def name_curves(
+    made: Page, curves: Sequence[Curve], avoid: Sequence[Curve] = (), starts: Sequence[float] = (0.5, 0.5, 0.5)
+) -> None:
     """Write the name of each curve beside it, where it covers no curve and no other name.
 
     Parameters
@@ -79,12 +81,14 @@ def name_curves(made: Page, curves: Sequence[Curve], avoid: Sequence[Curve] = ()
         For each its name and its points; axis: points along it.
     avoid
         Others that are not named.
+    starts
+        For each curve the share of it at which its name had best stand.
     """
     lines = [_in_points(made, x, y) for _, x, y in (*curves, *avoid)]
     taken = [Box.around((x, y), (2.0, 2.0)) for line in lines for x, y in line]
-    for (name, _, _), line in zip(curves, lines, strict=False):
+    for (name, _, _), line, start in zip(curves, lines, starts, strict=False):
         size = (width_of(name, SMALL), height_of(name, SMALL))
-        box = free_beside(line, size, taken, (made.width, made.height))
+        box = free_beside(line, size, taken, (made.width, made.height), start)
         taken.append(box)
         (left, right), (low, high) = made.ax.get_xlim(), made.ax.get_ylim()
         x = left + box.left / made.width * (right - left)

@@ -70,9 +70,13 @@ def around(
 
 
 def free_beside(
-    line: Sequence[tuple[float, float]], size: tuple[float, float], taken: Sequence[Box], page: tuple[float, float]
+    line: Sequence[tuple[float, float]],
+    size: tuple[float, float],
+    taken: Sequence[Box],
+    page: tuple[float, float],
+    start: float = 0.5,
 ) -> Box:
-    """Find a free place beside a line, from its middle outward; that of its middle that covers least if there is none.
+    """Find a free place beside a line, from some point of it outward; the one there that covers least if there is none.
 
     Parameters
     ----------
@@ -80,8 +84,10 @@ def free_beside(
         Points along it.
     size, taken, page
         As of `around`.
+    start
+        The share of the line at which the search begins.
     """
-    middle = len(line) // 2
+    middle = round(start * (len(line) - 1))
     for at in sorted(range(len(line)), key=lambda i: abs(i - middle)):
         for angle in _ANGLES:
             box = _beside(line[at], size, 5.0, math.radians(angle))

@@ -24,6 +24,9 @@ _MOST_ITEMS, _MOST_HYPOTHESES, _UPRIGHT = 60, 40, 12
 _LABEL, _SHORT_LABEL, _PADDING, _NARROW, _WIDE = 230.0, 150.0, 6.0, 30.0, 74.0
 _DECIBANS_PER_NAT = 10.0 / math.log(10.0)
 _FULL = 10.0  # decibans at which the colour is full
+DARK = 0.75
+"""Strength of the blue from which on white is easier to read on it than ink."""
+
 _READING = (
     "Weight of evidence of each item for each hypothesis against all others together, in decibans, given the items "
     "before it: columns add up from the odds before to the odds after. Blue: for; orange and hatched: against."
@@ -236,7 +239,7 @@ def _row(made: Page, row: Floats, y: float, room: float, kind: str) -> None:
     for j, value in enumerate(row.tolist()):
         if kind == "item":
             _cell(made, j, y, room, value)
-        text, dark = figure(value, kind), kind == "item" and value > 0.4 * _FULL
+        text, dark = figure(value, kind), kind == "item" and value > 0.0 and strength_of(value) > DARK
         made.text(
             j + 0.5,
             middle,

@@ -78,7 +78,7 @@ def reliability(calibration: Calibration, ax: "Axes | None" = None) -> "Axes":
     axis_names(made, "probability stated", "share that came true")
     ends, x = np.array([0.0, 1.0]), diagram.predicted
     avoid = [("", x, edge) for edge in (diagram.bootstrap_lower, diagram.bootstrap_upper)]
-    name_curves(made, [("came true", x, diagram.observed), ("as often as stated", ends, ends)], avoid)
+    name_curves(made, [("came true", x, diagram.observed), ("as often as stated", ends, ends)], avoid, (0.6, 0.8))
     return plot
 
 

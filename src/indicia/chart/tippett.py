@@ -58,5 +58,6 @@ def tippett(calibration: Calibration, ax: "Axes | None" = None) -> "Axes":
     plot.step(at, same, where="post", color=STRONG, linewidth=1.8, gid="same")
     plot.step(at, different, where="post", color=OTHER, linewidth=1.8, linestyle="--", gid="different")
     axis_names(made, "log10 of the likelihood ratio", "share of ratios above it")
-    name_curves(made, [("first hypothesis true", at, same), ("not true", at, different)])
+    upright = ("", np.zeros(2), np.array([0.0, 1.0]))
+    name_curves(made, [("first hypothesis true", at, same), ("not true", at, different)], [upright])
     return plot

@@ -71,10 +71,10 @@ def _caption(summary: DrawSummary) -> Caption:
     many = len(changing)
     if not summary.numbers:
         said += ". No number of the case is uncertain."
+    elif not changing and len(summary.numbers) == 1:
+        said += ". The one uncertain number does not change who leads within its stated range."
     elif not changing:
-        said += (
-            f". None of the {len(summary.numbers):,} uncertain numbers alone changes who leads within its stated range."
-        )
+        said += f". None of the {len(summary.numbers):,} uncertain numbers changes who leads within its stated range."
     else:
         said += f". {many:,} of {len(summary.numbers):,} uncertain numbers alone {'changes' if many == 1 else 'change'}"
         said += " who leads within the stated range."
