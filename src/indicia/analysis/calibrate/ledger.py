@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -86,6 +87,10 @@ def _rows(ledger: "str | PathLike[str] | pd.DataFrame | Simulation") -> Rows:
 
     if isinstance(ledger, Simulation):
         return parse_rows(f"simulated from {ledger.provenance.file}", ledger.to_csv().encode())
+    if isinstance(ledger, str | PathLike) and Path(ledger).suffix in (".yaml", ".yml"):
+        from indicia.analysis.calibrate.cases import read_cases
+
+        return read_cases(Path(ledger))
     return read_rows(ledger)
 
 

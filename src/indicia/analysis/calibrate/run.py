@@ -21,7 +21,8 @@ def calibrate(ledger: "str | PathLike[str] | pd.DataFrame | Simulation", *, seed
     Parameters
     ----------
     ledger
-        A CSV file, a data frame, or what `simulate` gives. Of forecasts: columns ``case``, ``hypothesis``,
+        A CSV file, a data frame, what `simulate` gives, or a YAML file that lists cases with their truth, which are
+        scored (posteriors at the central values). Of forecasts: columns ``case``, ``hypothesis``,
         ``probability`` and ``true``, a row for each hypothesis of each case. Of likelihood ratios: ``true`` (whether
         the first hypothesis is), and one of ``lr``, ``log10_lr`` and ``decibans``. Truth is written yes or no, true or
         false, 1 or 0.
@@ -39,6 +40,8 @@ def calibrate(ledger: "str | PathLike[str] | pd.DataFrame | Simulation", *, seed
         With the row and column of the first thing at fault: a missing column, a probability outside 0 to 1,
         probabilities of a case that do not sum to 1, a case without exactly one true hypothesis, only one kind of
         truth among likelihood ratios.
+    CaseError
+        With every fault of a YAML ledger and its cases.
 
     Examples
     --------
