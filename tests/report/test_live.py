@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import escape
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -61,17 +62,32 @@ def test_the_founding_case_takes_little_room(founding: Case) -> None:
     assert part.note is None
 
 
-def test_a_case_of_too_many_joint_states_gets_a_note_instead() -> None:
-    questions = {f"q{i}": question(dict.fromkeys("abcdefghij", 0.1)) for i in range(4)}
+def linking(count: int, hypotheses: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Questions, and an item about all of them."""
+    questions = {f"q{i}": question(dict.fromkeys(hypotheses, 1 / len(hypotheses))) for i in range(count)}
     given: Any = 0.5
     for name in reversed(questions):
         given = {name: {"a": given, "default": 0.2}}
-    item = table(given)
-    part = live_part(ind.load(case_of(questions, {"one": item})))
+    return questions, table(given)
+
+
+def assert_no_more_than(note: str, case: Case) -> None:
+    part = live_part(case)
     assert part.note is not None
-    assert "10,000 joint states" in part.note
-    assert part.note in part.html
+    assert note in part.note
+    assert escape(part.note) in part.html
     assert (part.data, part.script) == ("", "")
+
+
+def test_a_case_of_too_many_joint_states_gets_a_note_instead() -> None:
+    questions, item = linking(4, "abcdefghij")
+    assert_no_more_than("10,000 joint states", ind.load(case_of(questions, {"one": item})))
+
+
+def test_a_case_of_too_many_large_factors_gets_a_note_instead() -> None:
+    questions, item = linking(3, "abcdefghijklmnop")
+    case = ind.load(case_of(questions, {f"i{i}": item for i in range(25)}))
+    assert_no_more_than("2.1 MB, more than a page should carry", case)
 
 
 def test_many_questions_that_few_items_link_are_no_hindrance() -> None:
@@ -87,11 +103,14 @@ def test_it_refuses_a_question_that_is_not_asked(founding: Case) -> None:
         live_part(founding, question="talk")
 
 
-def test_a_shared_number_that_is_a_prior_too_has_no_slider() -> None:
+def test_a_shared_number_that_is_a_prior_too_has_no_slider_and_the_reader_is_told() -> None:
     parameters = {"p": "uniform(0.2, 0.4)"}
     questions = {"who": question({"a": "$p", "b": 0.7})}
-    case = ind.load(case_of(questions, {"one": table({"a": 0.9, "b": 0.2})}, parameters=parameters))
-    assert paths_of(case) == ["prior.b"]
+    one = table({"a": 0.9, "b": 0.2})
+    for item, sources in ((one, {}), ({**one, "carriers": ["k"]}, {"k": {"reliability": "$p"}})):
+        case = ind.load(case_of(questions, {"one": item}, parameters=parameters, sources=sources))
+        assert paths_of(case) == ["prior.b"]
+        assert "<code>p</code>" in live_part(case).html
 
 
 def test_a_reliability_that_enters_in_more_than_two_places_has_no_slider_and_the_reader_is_told() -> None:

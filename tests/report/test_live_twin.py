@@ -14,6 +14,8 @@ import indicia as ind
 from engine.build import case as case_of
 from engine.build import question, table
 from engine.strategies import Made, cases
+from indicia.case import Case
+from indicia.case.yaml import read_yaml
 from indicia.engine.show import words
 from report.live_twin import Action, Json, Twin, check_against_engine, model_of, start_twin
 
@@ -81,7 +83,7 @@ def test_a_full_repeat_adds_nothing_even_where_it_excludes(twin: Twin) -> None:
     evidence = {"one": table({"a": 0.5, "b": 0.4}), "two": table({"a": 0.0, "b": 0.4})}
     groups = {"g": {"items": ["one", "two"], "redundancy": 0.5, "same_claim": "-", "because": "-", "by": "-"}}
     case = ind.load(case_of(TWO, evidence, groups=groups))
-    [place] = [i for i, number in enumerate(model_of(case)["numbers"]) if number["path"] == "g.redundancy"]
+    place = place_of(case, "g.redundancy")
     for found in twin.run(case, [[("move", place, 1)], [("move", place, 0.9)], [("switch", 0, False)]]):
         assert check_against_engine(found, case) is not None
 
@@ -94,6 +96,49 @@ def test_a_reliability_squared_comes_out_as_scored(twin: Twin) -> None:
     assert model["items"][0]["numbers"] == [[2, 2]]
     for found in twin.run(case, [[("move", 2, value)] for value in (0, 0.1, 0.37, 0.9, 1)]):
         assert check_against_engine(found, case) is not None
+
+
+def place_of(case: Case, path: str) -> int:
+    return next(i for i, number in enumerate(model_of(case)["numbers"]) if number["path"] == path)
+
+
+def test_a_prior_that_an_overlay_split_off_stays_apart_from_its_default(twin: Twin) -> None:
+    given = {h: {"prior": {"default": p}} for h, p in {"a": 0.3, "b": 0.5, "c": 0.2}.items()}
+    first = question({"x": 0.2, "y": 0.3, "z": 0.5})
+    questions = {"who": first, "how": {"ask": "?", "given": "who", "hypotheses": given}}
+    evidence = {"one": table({"x": 0.9, "y": 0.5, "z": 0.2}), "two": table({"a": 0.9, "b": 0.4, "c": 0.1}, about="how")}
+    written = ind.load(case_of(questions, evidence))
+    case = written.with_overlays([{"indicia_overlay": 1, "set": {"prior.how.a.x": 0.6}}])
+    apart, default, b, c = (
+        place_of(case, f"prior.how.{name}") for name in ("a.x", "a.default", "b.default", "c.default")
+    )
+    trials: list[list[Action]] = [
+        [],
+        [("move", default, 0.1)],
+        [("move", apart, 0.2), ("move", default, 0.9)],
+        [("move", default, 0.9), ("back", default, 0)],
+        [("move", b, 0.25)],
+        [("move", b, 0.1), ("move", c, 0.1), ("move", default, 0.5)],
+    ]
+    apart_in = [True, True, True, True, True, False]
+    for found, is_apart in zip(twin.run(case, trials), apart_in, strict=True):
+        assert ("prior.how.a.x" in read_yaml(found["overlay"], "overlay").data["set"]) == is_apart
+        assert check_against_engine(found, written) is not None
+
+
+def test_a_shared_number_that_an_overlay_replaced_is_moved_where_it_stands(twin: Twin) -> None:
+    item = table({"a": 0.9, "b": 0.2}, carriers=["k"])
+    shared = {"r": {"value": 0.8, "because": "-", "by": "-"}, "q": 0.5}
+    sources = {"k": {"reliability": "$r"}, "l": {"reliability": "$q"}}
+    items = {"one": item, "two": table({"a": 0.3, "b": 0.8}, carriers=["l"])}
+    written = ind.load(case_of(TWO, items, sources=sources, parameters=shared))
+    laid = {"r": {"value": "0.5 to 0.7", "because": "learned", "by": "-"}, "q": 0.9}
+    case = written.with_overlays([{"indicia_overlay": 1, "parameters": laid}])
+    r, q = place_of(case, "r"), place_of(case, "q")
+    for found in twin.run(case, [[], [("move", r, 0.35), ("move", q, 0.1)], [("move", r, 0.35), ("back", r, 0)]]):
+        assert check_against_engine(found, written) is not None
+    moved = twin.run(case, [[("move", r, 0.35)]])[0]["overlay"]
+    assert read_yaml(moved, "overlay").data["parameters"] == {"r": {**laid["r"], "value": 0.35}, "q": 0.9}
 
 
 def test_of_two_clashes_the_earlier_is_named(twin: Twin) -> None:

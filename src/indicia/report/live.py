@@ -14,6 +14,8 @@ from indicia.report.live_priors import Json
 DATA_ID = "live-data"
 """The id of the script element, of type application/json, that a page puts the data in, before the script."""
 
+MOST_BYTES = 3 * 2**19
+
 COMPUTING = ("live_setting.js", "live_network.js", "live_factors.js", "live_score.js", "live_words.js")
 """The scripts from a model and a setting to numbers and words."""
 SHOWING = ("live_dom.js", "live_results.js", "live_controls.js", "live_bar.js", "live.js")
@@ -62,25 +64,31 @@ def live_part(case: Case, *, question: str | None = None) -> LivePart:
     Returns
     -------
     LivePart
-        With a note in its place where the page would have to hold more than 4,096 joint states at once.
+        With a note in its place where the page would have to hold more than 4,096 joint states at once, or to carry
+        more than 1.5 MiB of factors.
 
     Raises
     ------
     IndiciaError
         Where `question` is none that is asked.
     """
-    chosen = question or asked_questions(case, question)[0]
-    asked_questions(case, chosen)
+    asked = asked_questions(case, question)
     compiled = everything(case)
     states = joint_states(compiled)
     if states > MOST_STATES:
-        note = (
-            f"This case links {states:,} joint states, more than the {MOST_STATES:,} that a page computes with, so its "
-            "numbers cannot be moved here; `indicia score --set` moves them."
+        return _without(
+            f"This case links {states:,} joint states, more than the {MOST_STATES:,} that a page computes with"
         )
-        return LivePart(_section(f"<p>{escape(note)}</p>"), style(), "", "", note)
-    model, stuck = build_model(case, compiled, chosen)
-    return LivePart(_section(_BODY + _left_out(stuck)), style(), script(), _json(model), None)
+    model, stuck = build_model(case, compiled, question or asked[0])
+    data = _json(model)
+    if len(data) > MOST_BYTES:
+        return _without(f"The factors of this case take {len(data) / 1e6:.1f} MB, more than a page should carry")
+    return LivePart(_section(_BODY + _left_out(stuck)), style(), script(), data, None)
+
+
+def _without(why: str) -> LivePart:
+    note = f"{why}, so its numbers cannot be moved here; `indicia score --set` moves them."
+    return LivePart(_section(f"<p>{escape(note)}</p>"), style(), "", "", note)
 
 
 _BODY = """<p class="live-lead">Move the numbers that you see otherwise, switch off what you do not trust, and see what

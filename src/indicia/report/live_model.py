@@ -18,7 +18,7 @@ from indicia.engine.score import asked_questions
 from indicia.quantity import Domain, icd203_bands
 from indicia.report.document import short
 from indicia.report.live_corners import MOST_CORNERS, corners_of, find_degrees
-from indicia.report.live_priors import Json, prior_model, prior_numbers
+from indicia.report.live_priors import Json, prior_model, prior_numbers, shared_priors
 
 MOST_STATES = 4096
 
@@ -77,7 +77,7 @@ def build_model(case: Case, compiled: Compiled, question: str) -> tuple[Json, tu
     dict
         Data for JSON; an impossible value's logarithm is None.
     tuple of str
-        The paths of reliabilities that get no slider.
+        The paths of numbers that get no slider.
     """
     document = case.document
     movable = _movable(case, compiled)
@@ -100,7 +100,7 @@ def build_model(case: Case, compiled: Compiled, question: str) -> tuple[Json, tu
         "items": [writer.write(item) for item in document.evidence.values()],
         "groups": _groups(case, index),
         "bands": [list(band) for band in icd203_bands()],
-    }, movable.stuck
+    }, tuple(dict.fromkeys((*movable.stuck, *shared_priors(compiled))))
 
 
 def _questions(compiled: Compiled) -> list[Json]:

@@ -10,7 +10,7 @@ from indicia.engine.bind import Field
 from indicia.engine.compiled import Compiled
 from indicia.engine.factor import Floats
 from indicia.engine.prior import PriorTerm
-from indicia.likelihood.tree import Number
+from indicia.likelihood.tree import Number, Shared
 from indicia.report.document import short
 
 type Json = dict[str, object]
@@ -37,6 +37,12 @@ def prior_numbers(compiled: Compiled) -> dict[str, Json]:
             if path not in stuck and path not in found and (now[row, h] > 0 or _is_written(path, compiled)):
                 found[path] = _described(path, term, h, float(now[row, h]), document)
     return found
+
+
+def shared_priors(compiled: Compiled) -> list[str]:
+    """The shared numbers among the priors: with one of them set, the rest of its row would no longer add up."""
+    document, leaves = compiled.case.document, [f.cells.leaves for t in compiled.priors for f in t.fields]
+    return [document.path_of("", leaf) for row in leaves for leaf in row if isinstance(leaf, Shared)]
 
 
 def _foremost(cells: list[list[Cell]]) -> Iterator[tuple[str, int, int]]:

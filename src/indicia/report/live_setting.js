@@ -38,7 +38,7 @@ function move(model, setting, i, value) {
       for (;;) {
         const { fault, moved } = shareRow(prior.base[r], cells, setting.set);
         if (fault !== "nobody" || moved.length < 2) return;
-        setting.set.delete([...setting.set.keys()].find((other) => other !== i && moved.includes(other)));
+        setting.set.delete([...setting.set.keys()].find((other) => moved.includes(other)));
       }
     });
   }
