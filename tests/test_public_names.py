@@ -33,6 +33,7 @@ PUBLIC = [
     "simulate",
     "summarise",
     "sweep",
+    "to_pymc",
     "tune",
 ]
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from indicia.engine.result import Score
     from indicia.engine.score import score
     from indicia.inference.learn import learn
+    from indicia.inference.model import to_pymc
     from indicia.notebook import tune
     from indicia.report import Report, report
 
@@ -52,6 +53,7 @@ __all__ = [
     "simulate",
     "summarise",
     "sweep",
+    "to_pymc",
     "tune",
 ]
 
@@ -79,6 +81,7 @@ _HOMES = {
     "simulate": "indicia.analysis.simulate",
     "summarise": "indicia.analysis.draw",
     "sweep": "indicia.analysis.sweep",
+    "to_pymc": "indicia.inference.model",
     "tune": "indicia.notebook",
 }
 _MODULES = ("chart", "errors", "likelihood")

@@ -246,3 +246,13 @@ def elimination_cost(axes: Iterable[tuple[str, ...]], sizes: Mapping[str, int], 
     scopes = frozenset(axes)
     used = {axis for scope in scopes for axis in scope}
     return _plan(scopes, tuple((a, n) for a, n in sizes.items() if a in used), frozenset(keep)).largest
+
+
+def elimination_order(
+    axes: Iterable[tuple[str, ...]], sizes: Mapping[str, int], keep: Collection[str], order: Mapping[str, int]
+) -> tuple[str, ...]:
+    """The axes that `contract` sums out of factors on these axes, in the order in which it does."""
+    ranked = tuple((axis, sizes[axis]) for axis in sorted(sizes, key=order.__getitem__))
+    plan = _plan(frozenset(axes), ranked, frozenset(keep))
+    _refuse_large(plan.largest)
+    return plan.order

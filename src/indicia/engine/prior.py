@@ -47,10 +47,10 @@ class PriorTerm:
 
     def table(self, numbers: Numbers) -> Floats:
         """Prior probabilities: axes of the parents, then the hypotheses in the case's order, then what varies."""
-        now = self._stack(self.fields, numbers)
+        now = self.stack(self.fields, numbers)
         lead = len(self.frame.axes)
         ranges, finals = (_trail(mask, now.ndim) for mask in (self.ranges, self.finals))
-        base = now if not self.finals.any() else self._stack(self.before, numbers)
+        base = now if not self.finals.any() else self.stack(self.before, numbers)
         row = _share(base, ranges, lead)
         if not self.finals.any():
             return row
@@ -71,18 +71,21 @@ class PriorTerm:
         lead, parents = len(self.frame.axes), self.frame.axes
         total = np.sum(table, axis=lead, keepdims=True)
         possible = np.all(table >= 0, axis=lead, keepdims=True) & (np.abs(total - 1.0) <= _TOLERANCE)
-        states = np.take(np.where(possible, table, 0.0), self._positions(), axis=lead)
+        states = np.take(np.where(possible, table, 0.0), self.positions, axis=lead)
         with np.errstate(divide="ignore"):
             log = np.log(states * _trail(self.shares, states.ndim))
         # A question may stand before its parents in the file, whose order all axes follow.
         axes = (*parents[: self.place], self.axis.id, *parents[self.place :])
         return name_axes(np.moveaxis(log, lead, self.place), axes, scenarios, keep=(self.axis.id,))
 
-    def _positions(self) -> list[int]:
+    @property
+    def positions(self) -> list[int]:
+        """The place among the case's hypotheses of the one that each state is seen as."""
         order = {h: i for i, h in enumerate(self.axis.hypotheses)}
         return [order[h] for h in self.axis.labels(stated=True)]
 
-    def _stack(self, fields: tuple[Field, ...], numbers: Numbers) -> Floats:
+    def stack(self, fields: tuple[Field, ...], numbers: Numbers) -> Floats:
+        """The numbers of some fields as written; axes as of `table`."""
         arrays = [field.evaluate(numbers, self.frame) for field in fields]
         sizes = tuple(len(self.frame.labels[a]) for a in self.frame.axes)
         shape = np.broadcast_shapes(*(a.shape for a in arrays))
