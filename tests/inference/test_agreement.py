@@ -13,7 +13,7 @@ import indicia as ind
 from engine.build import case, question, table
 from engine.strategies import Made, cases
 from indicia.analysis.draw.plan import Plan, make_plan
-from indicia.analysis.draw.points import chunks
+from indicia.analysis.draw.points import Points
 from indicia.case import Case
 from indicia.engine.compiled import compile_case
 from indicia.engine.factor import Floats
@@ -110,7 +110,7 @@ def engines(plan: Plan, theta: Floats, question: str) -> Floats:
 
 def check(opened: Case, n: int = 3) -> None:
     plan = make_plan(compile_case(opened), held=False)
-    (chunk,) = chunks(plan, n, seed=1, method="random")
+    chunk = Points(plan, n, seed=1, method="random").chunk(0)
     theta = np.array([v for p, v in chunk.values.items() if p not in counts(plan)]).reshape(-1, n)
     for name, axis in plan.compiled.axes.items():
         model, gradient = evaluated(plan, theta, name)
