@@ -6,7 +6,7 @@ import numpy as np
 import pytensor
 import pytensor.tensor as pt
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from pytensor.compile.mode import Mode
 
 import indicia as ind
@@ -23,6 +23,7 @@ from indicia.inference.variables import counts
 from indicia.likelihood.denial import Denial
 
 MODELS = sorted((Path(__file__).parents[2] / "models").glob("*.yaml"))
+GENERATE = [Phase.explicit, Phase.reuse, Phase.generate]  # each example compiles a model: shrinking takes minutes
 QUICK = Mode(linker="py", optimizer="fast_compile")
 HELD_RANGES = {  # what the random cases have little of
     "ranges": case(
@@ -139,14 +140,14 @@ def agrees(made: Made) -> None:
         return
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, phases=GENERATE, suppress_health_check=[HealthCheck.too_slow])
 @given(cases())
 def test_the_model_of_a_random_case_has_the_log_densities_of_the_engine(made: Made) -> None:
     agrees(made)
 
 
 @pytest.mark.slow
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, phases=GENERATE, suppress_health_check=[HealthCheck.too_slow])
 @given(cases())
 def test_the_models_of_many_random_cases_have_the_log_densities_of_the_engine(made: Made) -> None:
     agrees(made)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indicia.engine.factor import Factor, elimination_order
-from indicia.inference.namespace import PyTensorNamespace
+from indicia.inference.namespace import PyTensorNamespace, shape_of
 from indicia.likelihood.frame import Array
 
 TABLE = 2**11
@@ -123,6 +123,6 @@ def _total(
         if len(group) > 1:
             part = xp.pt.sum(log[places.ravel()].reshape(places.shape), axis=0)
         else:
-            part = log if np.array_equal(places[0], np.arange(places[0].size)) else log[places[0]]
+            part = log if np.array_equal(places[0], np.arange(*shape_of(log))) else log[places[0]]
         total = part if total is None else total + part
     return xp.tensor(known if total is None else total)
