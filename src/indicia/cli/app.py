@@ -20,6 +20,7 @@ COMMANDS = (
     "impact",
     "sweep",
     "draw",
+    "summarise",
     "bounds",
     "conflict",
     "simulate",

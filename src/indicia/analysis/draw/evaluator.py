@@ -7,10 +7,11 @@ from functools import cached_property
 from itertools import islice
 
 import numpy as np
+import numpy.typing as npt
 
 from indicia.analysis.draw.plan import Plan
 from indicia.analysis.draw.points import Chunk, Points
-from indicia.analysis.draw.posterior import BLOCK, Block, evaluate
+from indicia.analysis.draw.posterior import BLOCK, Block, evaluate, spread
 from indicia.engine.compiled import Evaluation
 from indicia.engine.factor import Floats
 from indicia.engine.tape.machine import Machine
@@ -43,12 +44,13 @@ class Evaluator:
     Attributes
     ----------
     program
-        The tape; None where the case cannot be put on one.
+        The tape, made unless it is given; None where the case cannot be put on one.
     """
 
-    def __init__(self, central: Evaluation, question: str, points: Points) -> None:
-        self.central, self.question, self.points = central, question, points
-        self.program: Program | None
+    def __init__(self, central: Evaluation, question: str, points: Points, program: Program | None = None) -> None:
+        self.central, self.question, self.points, self.program = central, question, points, program
+        if program is not None:
+            return
         try:
             self.program = taped(points.plan, central, question)
         except TraceError:
@@ -86,17 +88,35 @@ class Evaluator:
         return chunk, Results(*(np.concatenate(arrays, axis=1) for arrays in zip(*parts, strict=True)))
 
     def _mended(self, chunk: Chunk, block: Block, found: Results) -> Block:
-        """Evaluate in logarithms what the tape lost range in; in whole blocks, whose places never change."""
         doubtful = np.flatnonzero(~trustworthy(found.joint))
-        if not doubtful.size:
-            return block
-        whole = self.points.chunk(chunk.number)
-        for start in BLOCK * np.unique(doubtful // BLOCK):
-            part = self._in_logs(whole, int(start))
-            there = slice(start, start + part.log_joint.shape[1])
-            block.log_joint[:, there], block.prior[:, there] = part.log_joint, part.prior
-            block.numbers[:, there] = part.numbers
+        if doubtful.size:
+            block.log_joint[:, doubtful], block.prior[:, doubtful], block.numbers[:, doubtful] = self.surely(
+                chunk.number, doubtful
+            )
         return block
+
+    def surely(self, number: int, places: npt.NDArray[np.intp]) -> tuple[Floats, Floats, Floats]:
+        """Evaluate some draws of a chunk in logarithms, in which no draw hangs on those beside it.
+
+        Returns
+        -------
+        log_joint, prior, numbers
+            As those of a `Block`.
+        """
+        plan, question = self.points.plan, self.question
+        values = dict(zip(plan.paths, self._values(number)[:, places], strict=True))
+        varied = plan.compiled.evaluate(plan.numbers(values), self.central)
+        log_joint = spread(plan, question, varied.marginal((question,)), places.size)
+        prior = np.exp(spread(plan, question, varied.marginal((question,), varied.before), places.size))
+        return log_joint, prior, plan.realised(values)
+
+    def _values(self, number: int) -> Floats:
+        """The numbers drawn in a chunk; axes: path, draw."""
+        points = self.points
+        chunk = points.chunk(number, tabled=self.machine is None)
+        if self.machine is not None:
+            return self.machine.drawn(chunk.values, chunk.size, seed=points.seed, chunk=number)
+        return np.array([chunk.values[path] for path in points.plan.paths])
 
     def _in_logs(self, chunk: Chunk, start: int) -> Block:
         values = {path: array[start : start + BLOCK] for path, array in chunk.values.items()}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from indicia.analysis.draw import words
+from indicia.analysis.draw.stream.result import Extreme, Streamed
 from indicia.analysis.draw.summary import DrawSummary, End
 from indicia.analysis.draw.words import Table
 from indicia.engine.export import case_dict
@@ -67,7 +68,36 @@ def to_dict(summary: DrawSummary) -> dict[str, Any]:
             for i in summary.indices
         ]
         or None,
+        "streamed": None if summary.streamed is None else _streamed(summary.streamed),
     }
+
+
+def _streamed(streamed: Streamed) -> dict[str, Any]:
+    return {
+        "resolution": streamed.resolution,
+        "correlated_draws": streamed.correlated_draws,
+        "hypotheses": [
+            {
+                "id": s.id,
+                "sd": s.sd,
+                "quantiles": [{"share": q, "posterior": value} for q, value in s.quantiles.items()],
+                "low": _extreme(s.low),
+                "high": _extreme(s.high),
+                "histogram": [[i, int(n)] for i, n in enumerate(counts) if n],
+            }
+            for s, counts in zip(streamed.spreads, streamed.histogram, strict=True)
+        ],
+        "numbers": [{"path": n.path, "mean": n.mean, "sd": n.sd} for n in streamed.numbers],
+        "odds_decibans": {
+            "mean": streamed.odds_mean,
+            "sd": streamed.odds_sd,
+            "histogram": [[i, int(n)] for i, n in enumerate(streamed.odds_histogram) if n],
+        },
+    }
+
+
+def _extreme(extreme: Extreme) -> dict[str, Any]:
+    return {"posterior": extreme.posterior, "draw": extreme.draw, "numbers": dict(extreme.numbers)}
 
 
 def _end(end: End) -> dict[str, Any]:

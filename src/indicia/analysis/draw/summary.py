@@ -15,6 +15,8 @@ from indicia.quantity import Band, icd203_bands, icd203_word
 if TYPE_CHECKING:
     import xarray as xr
 
+    from indicia.analysis.draw.stream.result import Streamed
+
 RANGE = (0.05, 0.95)
 
 
@@ -116,6 +118,8 @@ class DrawSummary(Displayed):
         Every number drawn, the largest swing first.
     indices
         Sobol indices, the largest total first; none where they were not asked for.
+    streamed
+        What else is known of draws that were summed up as they were made; None where they were kept.
     """
 
     provenance: Provenance
@@ -134,6 +138,7 @@ class DrawSummary(Displayed):
     hypotheses: tuple[HypothesisRange, ...]
     numbers: tuple[NumberEffect, ...]
     indices: tuple[SobolIndex, ...] = ()
+    streamed: "Streamed | None" = None
 
     @property
     def correlated(self) -> tuple[NumberEffect, ...]:
@@ -170,29 +175,8 @@ class DrawSummary(Displayed):
         return to_html(self)
 
 
-def summarise(draws: "xr.Dataset") -> DrawSummary:
-    """Summarise draws: the range over the stated inputs, who leads how often, which numbers matter.
-
-    Parameters
-    ----------
-    draws
-        From `draw`, or read back from a NetCDF or Zarr file of them.
-
-    Returns
-    -------
-    DrawSummary
-
-    Raises
-    ------
-    IndiciaError
-        For something else than draws, and where no draw is possible.
-
-    Notes
-    -----
-    Rank correlation: C. Spearman 1904, American Journal of Psychology 15, with mean ranks at ties. A tornado shows
-    what each number does alone between its 5th and 95th percentile (R. A. Howard 1988, Management Science 34); moves
-    in which the leader changes are marked.
-    """
+def summarise_draws(draws: "xr.Dataset") -> DrawSummary:
+    """Summarise draws that are there; see `summarise`."""
     if draws.attrs.get("kind") != "draws":
         raise IndiciaError("these are no draws; summarise takes what draw gives")
     possible = draws["possible"].to_numpy()
@@ -252,14 +236,14 @@ def _hypotheses(draws: "xr.Dataset", possible: npt.NDArray[np.bool_]) -> tuple[H
             low=float(ranges[i, 0]),
             high=float(ranges[i, 1]),
             leads=float(np.mean(leader == i)),
-            bands=_bands(float(ranges[i, 0]), float(ranges[i, 1])),
+            bands=bands_of(float(ranges[i, 0]), float(ranges[i, 1])),
         )
         for i, h in enumerate(draws["hypothesis"].to_numpy())
     ]
     return tuple(sorted(found, key=lambda h: -h.score))
 
 
-def _bands(low: float, high: float) -> tuple[Band, ...]:
+def bands_of(low: float, high: float) -> tuple[Band, ...]:
     """Every ICD 203 word that a range touches."""
     first, last = icd203_word(min(low, 1.0)), icd203_word(min(high, 1.0))
     between = [band for band in icd203_bands() if first.low < band.low < last.low]
@@ -305,8 +289,9 @@ def _centred(values: Floats) -> Floats:
 
 
 def _correlation(x: Floats, y: Floats) -> float | None:
-    scale = float(np.sqrt((x @ x) * (y @ y)))
-    return float(x @ y) / scale if scale > 0.0 else None
+    # sums of products: the threads that a dot product starts cost more than all of this
+    scale = float(np.sqrt(np.sum(x * x) * np.sum(y * y)))
+    return float(np.sum(x * y)) / scale if scale > 0.0 else None
 
 
 def _indices(draws: "xr.Dataset") -> tuple[SobolIndex, ...]:

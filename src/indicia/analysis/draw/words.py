@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from indicia.analysis.draw.stream.result import QUANTILES, Streamed
 from indicia.analysis.draw.summary import DrawSummary, End, HypothesisRange, NumberEffect
 from indicia.engine.show import words as said
 
@@ -28,6 +29,7 @@ def tables(summary: DrawSummary) -> list[Table]:
     found += [_tornado(summary)] if any(n.swing >= _SMALLEST_SWING for n in summary.numbers) else []
     found += [_correlations(summary)] if summary.correlated else []
     found += [_indices(summary)] if summary.indices else []
+    found += [_quantiles(summary, summary.streamed)] if summary.streamed is not None else []
     return found
 
 
@@ -162,6 +164,8 @@ def _correlations(summary: DrawSummary) -> Table:
     leader, rival = (said.clean(summary.label(h)) for h in (summary.leader, summary.rival))
     rows = tuple((n.path, f"{n.correlation:+.2f}") for n in summary.correlated[:MOST])
     title = f"Rank correlation with the odds of {leader} against {rival}"
+    if summary.streamed is not None and summary.streamed.correlated_draws < summary.draws:
+        title += f", first {summary.streamed.correlated_draws:,} draws"
     return Table(title, ("number", "correlation"), rows)
 
 
@@ -172,6 +176,18 @@ def _indices(summary: DrawSummary) -> Table:
     )
     title = "Sobol indices: share of the variance of the log-odds"
     return Table(title, ("number", "alone", "with its interactions"), rows)
+
+
+def _quantiles(summary: DrawSummary, streamed: Streamed) -> Table:
+    """How the posteriors are spread, and the draws in which they came out lowest and highest."""
+    rows = []
+    for hypothesis in summary.hypotheses:
+        spread = streamed.spread(hypothesis.id)
+        cells = [said.probability(spread.quantiles[q], 3) for q in QUANTILES]
+        ends = [f"{said.probability(end.posterior, 3)} in {end.draw:,}" for end in (spread.low, spread.high)]
+        rows.append((said.clean(hypothesis.label), ends[0], *cells, ends[1]))
+    heads = ("", "least, in draw", *(f"{q:.0%}".replace("%", " %") for q in QUANTILES), "greatest, in draw")
+    return Table("Quantiles of each posterior over the draws", heads, tuple(rows))
 
 
 def _share(share: float, error: float) -> str:

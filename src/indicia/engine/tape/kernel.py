@@ -1,7 +1,7 @@
 """The tape's interpreter, compiled: blocks that fit in cache, each operation over a whole row of scenarios.
 
-All compiled code stands in this one file, since Numba keeps what it compiled by the file's date. Import it inside
-functions only: Numba takes half a second to load.
+All that these functions call stands in this one file, since Numba keeps what it compiled by the file's date. Import it
+inside functions only: Numba takes half a second to load.
 """
 
 import math
@@ -284,3 +284,35 @@ def draw_chunk(tape: Any, inputs: Any, work: Any, scratch: Any, rows: Any, resul
             for i in range(n):
                 joint[h, start + i] = work[rows[0, h], i]
                 prior[h, start + i] = work[rows[1, h], i]
+
+
+@jit
+def moments_chunk(tape: Any, inputs: Any, work: Any, scratch: Any, rows: Any, results: Any, size: int) -> None:
+    """Run the tape over a chunk, adding up what is told instead of keeping it."""
+    joint, prior, moments = results
+    told = np.zeros((0, 0))
+    for start in range(0, size, BLOCK):
+        n = min(BLOCK, size - start)
+        run_block(tape, inputs, work, scratch, told, moments, start, n)
+        for h in range(rows.shape[1]):
+            for i in range(n):
+                joint[h, start + i] = work[rows[0, h], i]
+                prior[h, start + i] = work[rows[1, h], i]
+
+
+@jit
+def inputs_chunk(inputs: Any, scratch: Any, found: Any, size: int) -> None:
+    """Only draw: the inputs themselves; axes: input, scenario."""
+    sources, states, tables, memory = inputs
+    for p in range(found.shape[0]):
+        for start in range(0, size, BLOCK):
+            n = min(BLOCK, size - start)
+            input_row(sources[p], states[p], tables, memory, start, scratch, found[p, start:], n)
+
+
+@jit
+def skip(states: Any, raw: Any, steps: int) -> None:
+    """Let streams pass some steps."""
+    for p in range(states.shape[0]):
+        for start in range(0, steps, BLOCK):
+            random_row(states[p], raw, min(BLOCK, steps - start))

@@ -56,6 +56,58 @@ class Machine:
         kernel.draw_chunk((program.code, program.constants), inputs, work, scratch, rows, results, size)
         return Results(*results)
 
+    def moments(
+        self, values: Mapping[str, Floats], size: int, *, seed: int, chunk: int, about: Floats
+    ) -> tuple[Floats, Floats, Floats]:
+        """Run the tape over one chunk without keeping the told numbers.
+
+        Parameters
+        ----------
+        values, size, seed, chunk
+            As for `draw`.
+        about
+            For each number told, what its moments are taken about.
+
+        Returns
+        -------
+        joint, prior, moments
+            Axes: hypothesis, scenario; of the moments: number, (about, sum of distances, sum of their squares).
+        """
+        from indicia.engine.tape import kernel
+
+        program, hypotheses = self.program, len(self.program.joint)
+        moments = np.stack([about, np.zeros(len(about)), np.zeros(len(about))], axis=1)
+        results = np.empty((hypotheses, size)), np.empty((hypotheses, size)), moments
+        rows = np.stack([program.joint, program.prior])
+        inputs = self.inputs(values, size, seed=seed, chunk=chunk)
+        work, scratch = scratchpad(program, kernel.BLOCK)
+        kernel.moments_chunk((program.code, program.constants), inputs, work, scratch, rows, results, size)
+        return results
+
+    def drawn(self, values: Mapping[str, Floats], size: int, *, seed: int, chunk: int) -> Floats:
+        """The inputs of one chunk themselves; axes: path, scenario. Parameters as for `draw`."""
+        from indicia.engine.tape import kernel
+
+        found = np.empty((len(self.paths), size))
+        inputs = self.inputs(values, size, seed=seed, chunk=chunk)
+        kernel.inputs_chunk(inputs, scratchpad(self.program, kernel.BLOCK)[1], found, size)
+        return found
+
+    def told(self, values: Mapping[str, Floats], at: int, *, seed: int, chunk: int) -> Floats:
+        """The told numbers of one scenario of a chunk; axis: number. Parameters as for `draw`."""
+        from indicia.engine.tape import kernel
+
+        program = self.program
+        here = {path: values[path][at : at + 1] for path in self._in_memory}
+        inputs = self.inputs(here, 1, seed=seed, chunk=chunk)
+        work, scratch = scratchpad(program, kernel.BLOCK)
+        kernel.skip(inputs[1], scratch[0], at)
+        hypotheses = len(program.joint)
+        results = np.empty((hypotheses, 1)), np.empty((hypotheses, 1)), np.empty((program.told, 1))
+        rows = np.stack([program.joint, program.prior])
+        kernel.draw_chunk((program.code, program.constants), inputs, work, scratch, rows, results, 1)
+        return results[2][:, 0]
+
     def inputs(self, values: Mapping[str, Floats], size: int, *, seed: int, chunk: int) -> tuple[Any, ...]:
         """What the kernel reads: where each input comes from, the streams, the tables, and what is in memory."""
         memory = np.array([values[path] for path in self._in_memory]).reshape(len(self._in_memory), size)
