@@ -23,7 +23,6 @@ def deciding(g: Gathered) -> Section:
     if g.impact is not None:
         blocks += _items(g.impact)
     blocks += _flips(g)
-    blocks += picture("draws", g)
     blocks += picture("tornado", g)
     blocks += _tornado(g.ranges.get(g.score.question))
     return Section("deciding", "What it hangs on", tuple(blocks))

@@ -1,8 +1,7 @@
 """Everything that a report is made of, each analysis run once."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from indicia.analysis.advice import Advice
 from indicia.analysis.check import check
@@ -13,9 +12,6 @@ from indicia.case import Case
 from indicia.engine import Score, score
 from indicia.engine.compiled import Evaluation
 from indicia.errors import IndiciaError, TooLargeError
-
-if TYPE_CHECKING:
-    import xarray as xr
 
 type Progress = Callable[[str, float], None]
 
@@ -33,8 +29,8 @@ class Gathered:
         With texts of sane length.
     impact
         None where the case is too large for it.
-    ranges, draws
-        By question: the range over the stated inputs and the draws behind it.
+    ranges
+        By question: the range over the stated inputs.
     left_out
         What could not be found, a sentence each.
     cut
@@ -49,7 +45,6 @@ class Gathered:
     impact: Impact | None
     sheet: FlipSheet
     ranges: Mapping[str, DrawSummary]
-    draws: "Mapping[str, xr.Dataset]" = field(repr=False)
     advice: tuple[Advice, ...]
     left_out: tuple[str, ...]
     seed: int
@@ -71,7 +66,7 @@ def gather(
     found = _impact(case, scored.question, left_out)
     tell("Moving numbers", 0.2)
     sheet = flip_sheet(scored.evaluation, question=scored.question)
-    ranges, drawn = _ranges(case, scored, draws, seed, left_out, tell)
+    ranges = _ranges(case, scored, draws, seed, left_out, tell)
     tell("Looking for advice", 0.6)
     advice = tuple(check(case))
     return Gathered(
@@ -81,7 +76,6 @@ def gather(
         impact=found,
         sheet=sheet,
         ranges=ranges,
-        draws=drawn,
         advice=advice,
         left_out=tuple(left_out),
         seed=seed,
@@ -100,16 +94,14 @@ def _impact(case: Case, question: str, left_out: list[str]) -> Impact | None:
 
 def _ranges(
     case: Case, scored: Score, n: int, seed: int, left_out: list[str], tell: Progress
-) -> "tuple[dict[str, DrawSummary], dict[str, xr.Dataset]]":
+) -> dict[str, DrawSummary]:
     """The ranges of the chosen question first, then of the others as far as they are few."""
     found: dict[str, DrawSummary] = {}
-    drawn: dict[str, xr.Dataset] = {}
     asked = [scored.question, *(q for q in scored.answers if q != scored.question)]
     for at, question in enumerate(asked[:_MOST_RANGES]):
         tell("Drawing", 0.3 + 0.3 * at / len(asked))
         try:
-            drawn[question] = draw(case, n, seed=seed, question=question)
-            found[question] = summarise(drawn[question])
+            found[question] = summarise(draw(case, n, seed=seed, question=question))
         except IndiciaError as error:
             left_out.append(f"The range over the stated inputs of {question} is not shown: {error}.")
     if len(asked) > _MOST_RANGES:
@@ -117,4 +109,4 @@ def _ranges(
             f"The range over the stated inputs is drawn for {_MOST_RANGES} of {len(asked)} questions; "
             "indicia draw --question draws the others."
         )
-    return found, drawn
+    return found

@@ -13,10 +13,10 @@ from indicia.report.gather import Gathered
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-type Name = Literal["posterior", "waterfall", "flips", "tornado", "draws", "matrix", "places"]
+type Name = Literal["posterior", "waterfall", "flips", "tornado", "matrix", "places"]
 
 _MOST_STEPS = 80
-_MOST_CELLS = 600
+_MOST_CELLS = 120
 """Steps of a waterfall and cells of a matrix beyond which nobody could read them."""
 
 
@@ -74,12 +74,6 @@ _PICTURES: dict[Name, _Picture] = {
         "Bars between the leader's posterior at both ends of each number. The table that follows has the figures.",
         _uncertain,
         lambda g: chart.tornado(g.ranges[g.score.question]),
-    ),
-    "draws": _Picture(
-        "The posterior of each hypothesis over the draws of the stated inputs.",
-        "How the posterior of each hypothesis is spread, with the share of draws in which it leads.",
-        _uncertain,
-        lambda g: chart.draws(g.draws[g.score.question]),
     ),
     "matrix": _Picture(
         "The weight of each item for and against each hypothesis, in decibans.",
