@@ -41,7 +41,8 @@ def large_case(items: int, seed: int = 3) -> str:
 
 
 def _questions() -> Iterator[str]:
-    yield f"indicia: 1\ntitle: A made-up case of {ITEMS} items\nas_of: 2020-12-31\nmarking: public\nby: nobody\nquestions:"
+    yield f"indicia: 1\ntitle: A made-up case of {ITEMS} items\nas_of: 2020-12-31\nmarking: public\nby: nobody"
+    yield "questions:"
     yield "  who:\n    ask: Who did it?\n    hypotheses:"
     yield from (f"      {h}: {{label: Candidate {h.upper()}, prior: 0.15}}" for h in CANDIDATES)
     yield "      other: {label: Somebody else, prior: 0.1, catch_all: true}"
@@ -63,7 +64,8 @@ def _items(items: int, chance: random.Random) -> Iterator[str]:
     for n in range(items):
         yield (
             f"  item_{n}:\n    report: Report number {n} of something that somebody saw near the place on that day\n"
-            f"    speaker: s{n % 60}\n    carriers: [c{chance.randrange(25)}]\n    date: 2020-{1 + n % 12:02}-{1 + n % 28:02}\n"
+            f"    speaker: s{n % 60}\n    carriers: [c{chance.randrange(25)}]\n"
+            f"    date: 2020-{1 + n % 12:02}-{1 + n % 28:02}\n"
             f"    url: https://example.org/article/{n}\n    model: table\n    independent: made up so\n"
             "    because: the reason for these numbers, in a sentence of some length, as analysts write them\n"
             f"    given: {_given(n, chance)}"

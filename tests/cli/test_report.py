@@ -197,7 +197,7 @@ def test_ctrl_c_while_it_computes_leaves_nothing(
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("indicia.report.gather.summarise", stop)
+    monkeypatch.setattr("indicia.report.ranges.summarise", stop)
     assert indicia("report", burglar, "-o", tmp_path / "r.html").status == 130
     assert list(tmp_path.iterdir()) == []
 

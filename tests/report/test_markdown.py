@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 import indicia as ind
+from indicia.engine.show.markdown import escape
 from indicia.report.document import Section, Table, walk
 from indicia.report.finding import sentence
 from indicia.report.markdown import to_markdown
@@ -36,6 +37,12 @@ def test_headings_tables_and_the_finding_are_there(founding: ind.Report) -> None
     assert sum(t.type == "table_open" for t in found) == sum(isinstance(b, Table) for b in blocks)
     assert sentence(founding.gathered.score.answer) in shown(found)
     assert [t.content for t in found if t.type == "html_inline" and t.content not in ("<code>", "</code>")] == []
+
+
+def test_what_is_said_in_several_spans_keeps_its_spaces(founding: ind.Report) -> None:
+    text = founding.to_markdown()
+    for item in founding.gathered.case.document.evidence.values():
+        assert f"\nBecause: {escape(item.because)}\n" in text
 
 
 def test_every_row_of_a_table_has_all_of_its_cells(founding: ind.Report) -> None:

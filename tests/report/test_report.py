@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest import approx
 
 import indicia as ind
 from indicia.report.closing import command
@@ -57,6 +58,41 @@ def test_likelihood_and_confidence_never_stand_in_one_sentence(report: ind.Repor
     assert [text for text in texts if "confiden" in text.lower()] == []
 
 
+def test_one_set_of_draws_gives_every_question_what_draws_of_its_own_would(models: Path) -> None:
+    case = ind.load(models / "tajikistan-2018.yaml")
+    found = ind.report(case, question="target", draws=300, charts=False).gathered.ranges
+    assert list(found) == ["target", "perpetrator", "aircraft"]
+    for question, summary in found.items():
+        alone = ind.summarise(ind.draw(case, 300, question=question))
+        assert summary.provenance == alone.provenance
+        assert [h.id for h in summary.hypotheses] == [h.id for h in alone.hypotheses]
+        for h, expected in zip(summary.hypotheses, alone.hypotheses, strict=True):
+            assert (h.low, h.high, h.leads) == approx((expected.low, expected.high, expected.leads), rel=1e-9)
+        assert [n.path for n in summary.numbers] == [n.path for n in alone.numbers]
+
+
+def test_what_cannot_be_drawn_is_told_and_the_rest_stands(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*_: object, **__: object) -> None:
+        raise ind.errors.IndiciaError("none of the draws is possible")
+
+    monkeypatch.setattr("indicia.report.ranges.summarise", none)
+    found = ind.report(ind.load(models / "burglar.yaml"), draws=20, charts=False)
+    assert found.gathered.left_out == ("The range over the stated inputs is not shown: none of the draws is possible.",)
+    assert "none of the draws is possible" in found.to_page(static=True)
+    assert "Suspect 1: " in found.to_page(static=True)
+
+
+def test_a_case_too_large_to_leave_items_out_of_says_so(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_large(*_: object, **__: object) -> None:
+        raise ind.errors.TooLargeError("a table of 2 GiB")
+
+    monkeypatch.setattr("indicia.report.gather.impact", too_large)
+    found = ind.report(ind.load(models / "burglar.yaml"), draws=20, charts=False)
+    assert found.gathered.left_out == ("What hangs on each item is not shown: a table of 2 GiB.",)
+    assert found.to_dict()["impact"] is None
+    assert "What it hangs on" in found.to_page(static=True)
+
+
 def test_a_certain_case_says_that_there_is_no_range(models: Path) -> None:
     found = ind.report(ind.load(models / "monty-hall.yaml"))
     (summary,) = found.gathered.ranges.values()
@@ -86,7 +122,7 @@ def test_what_opportunity_gives_each_is_what_explain_tells(models: Path) -> None
     found = opportunity_logs(score.evaluation, score.answer)
     assert set(found) == {item.id for item in score.items if item.standing == "opportunity"}
     for item, log in found.items():
-        assert log == pytest.approx(dict(ind.explain(case, item).log_likelihood))
+        assert log == approx(dict(ind.explain(case, item).log_likelihood))
 
 
 def test_the_command_that_makes_it_again_says_all_that_was_changed(models: Path, tmp_path: Path) -> None:

@@ -73,6 +73,7 @@ def _computed(g: Gathered) -> Iterator[Block]:
     if summary is not None and summary.numbers:
         facts.append(("Draws", say(f"{summary.draws:,}, seed {g.seed}")))
     facts.append(("Again", code(command(g))))
+    facts.append(("More charts", (Span("indicia chart --help", "code"), *say(": the spread of the draws, a map, ..."))))
     yield Facts(tuple((name, (value,)) for name, value in facts))
 
 

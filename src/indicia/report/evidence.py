@@ -50,9 +50,7 @@ def evidence(g: Gathered) -> Section:
     """The section, with a section for each item."""
     places = {item.id: f"item-{at}" for at, item in enumerate(g.case.document.evidence.values(), 1)}
     book = _Book(g, View(g.case), places)
-    return Section(
-        "evidence", "Evidence", (*_weights(g, places), *picture("matrix", g), *picture("places", g), *book.items())
-    )
+    return Section("evidence", "Evidence", (*_weights(g, places), *picture("matrix", g), *book.items()))
 
 
 def _weights(g: Gathered, places: Mapping[str, str]) -> Iterator[Block]:

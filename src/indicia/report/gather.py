@@ -5,18 +5,19 @@ from dataclasses import dataclass
 
 from indicia.analysis.advice import Advice
 from indicia.analysis.check import check
-from indicia.analysis.draw import DrawSummary, draw, summarise
+from indicia.analysis.draw import DrawSummary
 from indicia.analysis.flip import FlipSheet, flip_sheet
 from indicia.analysis.impact import Impact, impact
 from indicia.case import Case
 from indicia.engine import Score, score
 from indicia.engine.compiled import Evaluation
 from indicia.errors import IndiciaError, TooLargeError
+from indicia.report.ranges import ranges
 
 type Progress = Callable[[str, float], None]
 
 _MOST_RANGES = 6
-"""Questions of which the range over the stated inputs is drawn; each takes all draws anew."""
+"""Questions of which the range over the stated inputs is drawn."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ def gather(
     found = _impact(case, scored.question, left_out)
     tell("Moving numbers", 0.2)
     sheet = flip_sheet(scored.evaluation, question=scored.question)
-    ranges = _ranges(case, scored, draws, seed, left_out, tell)
+    tell("Drawing", 0.3)
+    drawn = _ranges(case, scored, draws, seed, left_out)
     tell("Looking for advice", 0.6)
     advice = tuple(check(case))
     return Gathered(
@@ -75,7 +77,7 @@ def gather(
         evaluation=scored.evaluation,
         impact=found,
         sheet=sheet,
-        ranges=ranges,
+        ranges=drawn,
         advice=advice,
         left_out=tuple(left_out),
         seed=seed,
@@ -92,18 +94,14 @@ def _impact(case: Case, question: str, left_out: list[str]) -> Impact | None:
         return None
 
 
-def _ranges(
-    case: Case, scored: Score, n: int, seed: int, left_out: list[str], tell: Progress
-) -> dict[str, DrawSummary]:
-    """The ranges of the chosen question first, then of the others as far as they are few."""
+def _ranges(case: Case, scored: Score, n: int, seed: int, left_out: list[str]) -> dict[str, DrawSummary]:
+    """The ranges of the chosen question, and of the others as far as they are few."""
     found: dict[str, DrawSummary] = {}
     asked = [scored.question, *(q for q in scored.answers if q != scored.question)]
-    for at, question in enumerate(asked[:_MOST_RANGES]):
-        tell("Drawing", 0.3 + 0.3 * at / len(asked))
-        try:
-            found[question] = summarise(draw(case, n, seed=seed, question=question))
-        except IndiciaError as error:
-            left_out.append(f"The range over the stated inputs of {question} is not shown: {error}.")
+    try:
+        found.update(ranges(case, asked[:_MOST_RANGES], n=n, seed=seed))
+    except IndiciaError as error:
+        left_out.append(f"The range over the stated inputs is not shown: {error}.")
     if len(asked) > _MOST_RANGES:
         left_out.append(
             f"The range over the stated inputs is drawn for {_MOST_RANGES} of {len(asked)} questions; "

@@ -78,7 +78,7 @@ def _spans(spans: Spans) -> str:
 
 
 def _span(span: Span) -> str:
-    text = escape(span.text)
+    text = _escaped(span.text)
     if span.style == "code":
         text = f"`{span.text}`" if _PLAIN.fullmatch(span.text) else f"<code>{text}</code>"
     elif span.style == "strong" and text.strip():
@@ -86,6 +86,12 @@ def _span(span: Span) -> str:
     if span.link is None or span.link.startswith("#"):
         return text
     return f"[{text}]({quote(span.link, safe=_KEPT)})"
+
+
+def _escaped(text: str) -> str:
+    """Text escaped, the space at its ends kept, which parts it from its neighbours."""
+    before, after = text[:1].isspace(), text[-1:].isspace()
+    return f"{' ' if before else ''}{escape(text)}{' ' if after and text.strip() else ''}"
 
 
 def _line(text: str) -> str:

@@ -13,7 +13,7 @@ from indicia.report.gather import Gathered
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-type Name = Literal["posterior", "waterfall", "flips", "tornado", "matrix", "places"]
+type Name = Literal["posterior", "waterfall", "flips", "tornado", "matrix"]
 
 _MOST_STEPS = 80
 _MOST_CELLS = 120
@@ -80,11 +80,5 @@ _PICTURES: dict[Name, _Picture] = {
         "Items by hypotheses, coloured by weight. Each item below has its figures.",
         lambda g: 0 < len(g.score.answer.weights) * len(g.score.answer.posterior) <= _MOST_CELLS,
         lambda g: chart.matrix(g.score),
-    ),
-    "places": _Picture(
-        "Where it happened, and how far the bases are.",
-        "A map of the event and the bases, with distances. The item about distance has the figures.",
-        lambda g: any(item.model_name == "proximity" for item in g.case.document.evidence.values()),
-        lambda g: chart.places(g.case),
     ),
 }
