@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import matplotlib as mpl
 import pytest
@@ -16,6 +17,7 @@ from matplotlib.figure import Figure
 import indicia as ind
 from chart.looks import case, columns, faults, said, texts, two
 from indicia import chart
+from indicia.chart import page
 
 ROOT = Path(__file__).parents[2]
 
@@ -112,6 +114,49 @@ def test_a_chart_can_be_drawn_into_somebodys_own_axes(kind: str) -> None:
     made = DRAWN[kind](opened("two"), ax)
     assert made is ax
     assert faults(ax) == []
+
+
+@pytest.mark.parametrize("kind", ["posterior", "waterfall", "flips", "draws", "tornado", "matrix"])
+@pytest.mark.parametrize("name", ["founding", "nasty"])
+def test_in_small_axes_what_has_no_room_is_left_out_and_told(kind: str, name: str) -> None:
+    ax = Figure(figsize=(16, 8)).add_axes((0.4, 0.35, 0.35, 0.3))
+    DRAWN[kind](opened(name), ax)
+    assert faults(ax) == []
+
+
+def test_two_charts_side_by_side_do_not_cover_one_another(score: ind.Score) -> None:
+    figure = Figure(figsize=(16, 7), layout="constrained")
+    one, other = figure.subplots(1, 2)
+    chart.posterior(score, ax=one)
+    chart.waterfall(score, ax=other)
+    assert faults(one) == []
+    assert [ax.spines["top"].get_visible() for ax in (one, other)] == [False, False]
+
+
+def test_in_a_notebook_a_chart_shows_itself_and_offscreen_it_does_not(
+    monkeypatch: pytest.MonkeyPatch, score: ind.Score
+) -> None:
+    import matplotlib.pyplot as plt
+
+    plt.close("all")
+    chart.posterior(score)
+    assert len(plt.get_fignums()) == 1
+    with chart.offscreen():
+        chart.posterior(score)
+    assert len(plt.get_fignums()) == 1
+    monkeypatch.delitem(sys.modules, "matplotlib.pyplot")
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: None))
+    assert not page.looked_on()
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: object()))
+    assert page.looked_on()
+
+
+def test_many_charts_open_at_once_raise_no_warning(score: ind.Score) -> None:
+    import matplotlib.pyplot as plt
+
+    for _ in range(25):
+        chart.waterfall(score)
+    assert len(plt.get_fignums()) == 25
 
 
 def test_the_users_own_settings_are_neither_used_nor_changed(score: ind.Score) -> None:

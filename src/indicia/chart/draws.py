@@ -6,7 +6,7 @@ import numpy as np
 
 from indicia.analysis.draw import DrawSummary, summarise
 from indicia.analysis.draw.summary import HypothesisRange
-from indicia.chart.page import Caption, Page, column, page
+from indicia.chart.page import Caption, Page, column, fitting, page
 from indicia.chart.saying import CATCH_ALL
 from indicia.chart.scale import ticks, top_of
 from indicia.chart.style import INK, MUTED, PALE, RULE, SMALL, STRONG, TEXT, styled
@@ -52,15 +52,17 @@ def draws(draws: "xr.Dataset | DrawSummary", ax: "Axes | None" = None) -> "Axes"
     spreads = {} if isinstance(draws, DrawSummary) else _spreads(draws)
     rows = summary.hypotheses[:_MOST]
     labels = [_label(summary, row) for row in rows]
-    left = column(labels, _LABEL, TEXT, "bold")
     tall = [max(height_of(label) + _PADDING, _ROW) for label in labels]
+    drawn = fitting(ax, tall)
+    rows, labels, tall = rows[:drawn], labels[:drawn], tall[:drawn]
+    left = column(labels, _LABEL, TEXT, "bold")
     middles = np.cumsum(tall) - np.array(tall) / 2.0
     height = float(sum(tall))
     texts = [_texts(row) for row in rows]
     right = max(
         column([one for one, _ in texts], 240.0, TEXT, "bold"), column([other for _, other in texts], 240.0, SMALL)
     )
-    made = page(ax, _caption(summary), height=height, left=left, right=right, above=4.0)
+    made = page(ax, _caption(summary, drawn), height=height, left=left, right=right, above=4.0)
     _axes(made, summary, height)
     for row, label, middle, text in zip(rows, labels, middles.tolist(), texts, strict=True):
         _row(made, row, middle, spreads.get(row.id))
@@ -101,7 +103,7 @@ def share(part: float) -> str:
     return "<1 %" if part < 0.01 else ">99 %" if part > 0.99 else f"{100 * part:.0f} %"
 
 
-def _caption(summary: DrawSummary) -> Caption:
+def _caption(summary: DrawSummary, drawn: int) -> Caption:
     leader = summary.hypotheses[0]
     said = f"{words.clean(leader.label)} leads in {share(leader.leads)} of {summary.draws - summary.impossible:,} draws"
     low, high = (words.probability(min(max(end, 1e-300), 1.0 - 1e-16)) for end in (leader.low, leader.high))
@@ -116,7 +118,7 @@ def _caption(summary: DrawSummary) -> Caption:
     notes = [_READING]
     if summary.impossible:
         notes.append(f"{summary.impossible:,} impossible draws are left out.")
-    if (more := len(summary.hypotheses) - _MOST) > 0:
+    if (more := len(summary.hypotheses) - drawn) > 0:
         notes.append(f"{more} less probable hypotheses are not drawn.")
     notes.append(f"{summary.method.replace('_', ' ').capitalize()} draws, seed {summary.seed}.")
     changed = words.changed(summary.provenance)

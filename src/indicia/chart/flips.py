@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from indicia.analysis.flip import words as flip_words
 from indicia.analysis.flip.sheet import Flip, FlipSheet, Move
 from indicia.analysis.flip.show import nearest
-from indicia.chart.page import Caption, Page, column, page, spread
+from indicia.chart.page import Caption, Page, column, page, room_in, spread
 from indicia.chart.scale import ticks
 from indicia.chart.style import FAINT, INK, MUTED, PALE, RULE, SMALL, styled
 from indicia.chart.text import height_of, shown, width_of, wrap
@@ -54,7 +54,7 @@ def flips(sheet: FlipSheet, ax: "Axes | None" = None) -> "Axes":
         numbers). Numbers that cannot be told so, at 0 or 1 or real, stand below, each on its own scale. y is points
         from the top. Drawn are the numbers that `FlipSheet.to_text` shows: the nearest.
     """
-    moves = nearest(sheet)
+    moves = _fitting(nearest(sheet), room_in(ax))
     first = [move for move in moves if move.flips[0].scale == "decibans"]
     others = [move for move in moves if move.flips[0].scale != "decibans"]
     rows, heading, height = _rows(first, others)
@@ -87,6 +87,16 @@ def flips(sheet: FlipSheet, ax: "Axes | None" = None) -> "Axes":
             color=MUTED,
         )
     return made.ax
+
+
+def _fitting(moves: tuple[Move, ...], room: float) -> tuple[Move, ...]:
+    """The first moves that there is room for; one at least."""
+    while len(moves) > 1:
+        first = [move for move in moves if move.flips[0].scale == "decibans"]
+        if _rows(first, [move for move in moves if move not in first])[2] <= room:
+            break
+        moves = moves[:-1]
+    return moves
 
 
 def decibans_from_today(move: Move, value: float) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indicia.chart.page import MARGIN, WIDTH, Caption, Page, column, page
+from indicia.chart.page import MARGIN, WIDTH, Caption, Page, column, page, room_in
 from indicia.chart.saying import answer_of, doubts, finding, score_of
 from indicia.chart.style import AGAINST_HATCH, INK, MUTED, SMALL, STRONG, TEXT, WEAK, styled
 from indicia.chart.text import height_of, shown, width_of, wrap
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from indicia.case import Case
 
 _MOST_ITEMS, _MOST_HYPOTHESES, _UPRIGHT = 60, 40, 12
-_LABEL, _SHORT_LABEL, _PADDING, _NARROW, _WIDE = 230.0, 150.0, 6.0, 30.0, 74.0
+_LABEL, _SHORT_LABEL, _PADDING, _NARROW, _LEAST, _WIDE, _ROW = 230.0, 150.0, 6.0, 30.0, 36.0, 74.0, 42.0
 _DECIBANS_PER_NAT = 10.0 / math.log(10.0)
 _FULL = 10.0  # decibans at which the colour is full
 DARK = 0.75
@@ -81,9 +81,9 @@ def matrix(score_or_case: "Score | Case", *, question: str | None = None, ax: "A
     """
     score = score_of(score_or_case)
     answer = answer_of(score, question)
-    table, told = shortened(table_of(answer))
+    table, told = shortened(table_of(answer), int(max(min(room_in(ax) / _ROW - 2.0, _MOST_ITEMS), 1.0)))
     reports = {w.item: w.report for w in answer.weights}
-    wide = max(_column_width(answer, table), 36.0 if len(table.hypotheses) <= _UPRIGHT else _NARROW)
+    wide = _column_width(answer, table, ax)
     label = min(max(WIDTH - 2 * MARGIN - wide * len(table.hypotheses) - 10.0, _SHORT_LABEL), _LABEL)
     rows = [("", "Odds before", "total"), *((i, reports[i], "item") for i in table.items), ("", "Odds after", "total")]
     labels = [
@@ -93,7 +93,7 @@ def matrix(score_or_case: "Score | Case", *, question: str | None = None, ax: "A
     left = max(column([text for _, text in labels], label + 6.0, TEXT, "bold"), label)
     heads, above = _heads(answer, table, wide)
     width = max(WIDTH, left + wide * len(table.hypotheses) + 2 * MARGIN + 2.0)
-    right = width - 2 * MARGIN - left - wide * len(table.hypotheses)
+    right = 0.0 if ax else width - 2 * MARGIN - left - wide * len(table.hypotheses)
     made = page(
         ax, _caption(score, answer, told), height=sum(tall), left=left, right=right, above=above, below=8.0, width=width
     )
@@ -132,17 +132,17 @@ def _log_odds(log: Floats) -> Floats:
     return found
 
 
-def shortened(table: Table) -> tuple[Table, str]:
+def shortened(table: Table, most: int = _MOST_ITEMS) -> tuple[Table, str]:
     """Leave out the lightest items and the least probable hypotheses where there are too many, and say so."""
     hypotheses = len(table.hypotheses) - _MOST_HYPOTHESES
-    items = len(table.items) - _MOST_ITEMS
+    items = len(table.items) - most
     told = []
     if hypotheses > 0:
         told.append(f"{hypotheses} less probable {'hypothesis is' if hypotheses == 1 else 'hypotheses are'} not drawn.")
     keep = np.arange(len(table.items))
     if items > 0:
         size = np.max(np.abs(np.nan_to_num(table.weights, nan=0.0, posinf=1e9, neginf=-1e9)), axis=1)
-        keep = np.sort(np.argsort(-size, kind="stable")[:_MOST_ITEMS])
+        keep = np.sort(np.argsort(-size, kind="stable")[:most])
         told.append(f"{items} items of smaller weight are not drawn, so that columns do not add up.")
     cut = Table(
         table.hypotheses[:_MOST_HYPOTHESES],
@@ -154,12 +154,15 @@ def shortened(table: Table) -> tuple[Table, str]:
     return cut, " ".join(told)
 
 
-def _column_width(answer: Answer, table: Table) -> float:
+def _column_width(answer: Answer, table: Table, ax: "Axes | None") -> float:
     """Wide enough for the longest word of the names, within limits; narrow where the names stand upright."""
+    if ax is not None:
+        return ax.bbox.width / ax.figure.dpi * 72.0 / len(table.hypotheses)
     if len(table.hypotheses) > _UPRIGHT:
         return _NARROW
     names = [word for h in table.hypotheses for word in shown(answer.labels[h]).split()]
-    return min(max(width_of(word, SMALL, "bold") for word in names) + 6.0, _WIDE) if names else _NARROW
+    longest = max((width_of(word, SMALL, "bold") for word in names), default=0.0)
+    return min(max(longest + 6.0, _LEAST), _WIDE)
 
 
 def _heads(answer: Answer, table: Table, wide: float) -> tuple[list[str], float]:

@@ -3,6 +3,7 @@
 Every text hangs on the axes, so that a chart drawn into somebody's own figure brings its heading and its foot along.
 """
 
+import math
 import sys
 import weakref
 from collections.abc import Iterator, Sequence
@@ -151,20 +152,42 @@ def page(
     width
         Of the whole figure, where one is made.
     """
-    if ax is not None:
-        full = ax.bbox.width / ax.figure.dpi * 72.0 + left + right
-    else:
-        full = width - 2 * MARGIN
+    full = width - 2 * MARGIN if ax is None else _room_across(ax, left + right)
     blocks = _blocks(caption, full * _HINTED)
     head = sum(height_of(text, how["size"]) + gap for text, how, gap in blocks.head)
     foot = sum(height_of(text, how["size"]) + gap for text, how, gap in blocks.foot)
     own = ax is None
     if ax is None:
         ax = _new_axes(width, (left, right), height, head + above, foot + below)
+    else:
+        _dress(ax)
     box = ax.bbox
     made = Page(ax, box.width / ax.figure.dpi * 72.0, box.height / ax.figure.dpi * 72.0, left, right, own)
     _write_blocks(made, blocks, above + head, below)
     return made
+
+
+def _room_across(ax: "Axes", beside: float) -> float:
+    """How wide a heading may be over somebody's own axes: as they are, and within their part of a grid of axes."""
+    as_it_is = ax.bbox.width / ax.figure.dpi * 72.0 + beside
+    spec = ax.get_subplotspec()
+    if spec is None:
+        return as_it_is
+    share = len(spec.colspan) / spec.get_gridspec().ncols
+    return min(as_it_is, share * ax.figure.bbox.width / ax.figure.dpi * 72.0 - 4 * MARGIN)
+
+
+def _dress(ax: "Axes") -> None:
+    """Give somebody's own axes the look of ours."""
+    import matplotlib as mpl
+
+    for side, spine in ax.spines.items():
+        spine.set(visible=side == "bottom", edgecolor=MUTED, linewidth=mpl.rcParams["axes.linewidth"])
+    ax.set_axisbelow(True)
+    ax.set_facecolor("none")
+    ax.tick_params(colors=MUTED, labelsize=SMALL, length=3.0, width=0.6, labelfontfamily=mpl.rcParams["font.family"][0])
+    for label in (ax.xaxis.label, ax.yaxis.label):
+        label.set(color=MUTED, fontsize=SMALL, fontfamily=mpl.rcParams["font.family"], parse_math=False)
 
 
 @dataclass(frozen=True)
@@ -209,7 +232,7 @@ def _new_axes(width: float, beside: tuple[float, float], height: float, above: f
 
 def _new_figure(width: float, height: float) -> "Figure":
     """One that shows itself where somebody looks on, else one that nobody has to close."""
-    if _looked_on():
+    if looked_on():
         import matplotlib as mpl
         import matplotlib.pyplot as plt
 
@@ -220,7 +243,8 @@ def _new_figure(width: float, height: float) -> "Figure":
     return Figure(figsize=(width, height))
 
 
-def _looked_on() -> bool:
+def looked_on() -> bool:
+    """Whether somebody may see or save figures through pyplot: in a notebook, or where pyplot was loaded."""
     if _offscreen.get():
         return False
     shell = sys.modules.get("IPython")
@@ -240,6 +264,21 @@ def offscreen() -> Iterator[None]:
 def is_ours(figure: "Figure") -> bool:
     """Whether a figure was made for one chart, so that nothing stands beyond its edge."""
     return figure in _ours
+
+
+def room_in(ax: "Axes | None") -> float:
+    """How many points of height there are for rows: without end where a figure is made to fit."""
+    return math.inf if ax is None else ax.bbox.height / ax.figure.dpi * 72.0
+
+
+def fitting(ax: "Axes | None", heights: Sequence[float]) -> int:
+    """How many of some rows, the first first, have room; one at least."""
+    total, room = 0.0, room_in(ax)
+    for i, tall in enumerate(heights):
+        total += tall
+        if total > room:
+            return max(i, 1)
+    return len(heights)
 
 
 def column(texts: Sequence[str], most: float, size: float = TEXT, weight: str = "normal") -> float:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicia.chart.page import Caption, Page, column, page
+from indicia.chart.page import Caption, Page, column, fitting, page
 from indicia.chart.saying import CATCH_ALL, answer_of, doubts, finding, score_of
 from indicia.chart.scale import ticks, top_of
 from indicia.chart.style import AGAINST_HATCH, INK, MUTED, PALE, RULE, SMALL, STRONG, TEXT, styled
@@ -72,7 +72,9 @@ def posterior(
     score = score_of(score)
     answer = answer_of(score, question)
     ranges = _ranges(score, answer, draws)
-    rows, left_over = _rows(answer, ranges)
+    rows = _rows(answer, ranges)
+    rows = rows[: fitting(ax, [row.height for row in rows])]
+    left_over = _left_over(answer, len(rows))
     label = column([row.label for row in rows], _LABEL, TEXT, "bold")
     value = max(
         column([row.first for row in rows], 220.0, TEXT, "bold"), column([row.second for row in rows], 220.0, SMALL)
@@ -116,7 +118,7 @@ def _caption(score: Score, answer: Answer, ranges: Mapping[str, Range], left_ove
     return Caption(words.clean(answer.ask), finding(answer), (*notes, *doubts(score)), words.origin(score.provenance))
 
 
-def _rows(answer: Answer, ranges: Mapping[str, Range]) -> tuple[list[_Row], str]:
+def _rows(answer: Answer, ranges: Mapping[str, Range]) -> list[_Row]:
     names, rows, y = answer.ranking[:_MOST], [], 0.0
     least = 2 * _BELOW + 8.0 if ranges else _PRIOR + _PADDING
     for h in names:
@@ -130,12 +132,12 @@ def _rows(answer: Answer, ranges: Mapping[str, Range]) -> tuple[list[_Row], str]
         tall = max(height_of(label) + _PADDING, 2 * TEXT * LINE + _PADDING, least)
         rows.append(_Row(h, label, first, second, y + tall / 2.0, tall))
         y += tall
-    return rows, _left_over(answer)
+    return rows
 
 
-def _left_over(answer: Answer) -> str:
+def _left_over(answer: Answer, drawn: int) -> str:
     """How many hypotheses are not drawn, and what they come to."""
-    rest = [answer.posterior[h] for h in answer.ranking[_MOST:]]
+    rest = [answer.posterior[h] for h in answer.ranking[drawn:]]
     if not rest:
         return ""
     more = "hypothesis is" if len(rest) == 1 else "hypotheses are"
@@ -188,7 +190,7 @@ def _bars(made: Page, answer: Answer, row: _Row, ranges: Mapping[str, Range]) ->
 def _name_bars(made: Page, answer: Answer, row: _Row, ranges: Mapping[str, Range]) -> None:
     """Say what the bars are, at those of the first row."""
     ax, at = made.ax, row.middle - (_BELOW / 3.0 if ranges else 0.0)
-    per = ax.get_xlim()[1] / made.width
+    per, down = ax.get_xlim()[1] / made.width, ax.get_ylim()[0] / made.height  # of the data, for a point
     names = [
         ("prior", answer.prior[row.hypothesis], _PRIOR),
         ("posterior", answer.posterior[row.hypothesis], _POSTERIOR),
@@ -201,7 +203,7 @@ def _name_bars(made: Page, answer: Answer, row: _Row, ranges: Mapping[str, Range
         up = 20.0 if i == 0 and abs(names[1][1] - x) < 2.4 * half + 6.0 * per else 9.0
         taken = max(taken, centre)
         made.text(centre, 0.0, name, size=SMALL, color=MUTED, dy=up, ha="center", gid="name")
-        ax.plot([x, x], [-(up - 5.0), at - tall / 2.0], color=MUTED, linewidth=0.6, clip_on=False)
+        ax.plot([x, x], [-(up - 5.0) * down, at - tall / 2.0], color=MUTED, linewidth=0.6, clip_on=False)
     if row.hypothesis in ranges:
         low, high = ranges[row.hypothesis]
         said = "range over the stated inputs"

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from indicia.analysis.draw import DrawSummary, summarise
 from indicia.analysis.draw.summary import End, NumberEffect
-from indicia.chart.page import Caption, Page, column, page, spread
+from indicia.chart.page import Caption, Page, column, fitting, page, spread
 from indicia.chart.scale import ticks
 from indicia.chart.style import AGAINST_HATCH, INK, MUTED, RULE, SMALL, STRONG, WEAK, styled
 from indicia.chart.text import height_of, shown, width_of, wrap
@@ -49,8 +49,10 @@ def tornado(draws: "xr.Dataset | DrawSummary", ax: "Axes | None" = None) -> "Axe
     rows = summary.numbers[:_MOST]
     labels = [wrap(row.path, _LABEL, most=3) for row in rows]
     tall = [height_of(label) + _PADDING for label in labels]
+    drawn = fitting(ax, tall)
+    rows, labels, tall = rows[:drawn], labels[:drawn], tall[:drawn]
     height = max(sum(tall), 1.0)
-    made = page(ax, _caption(summary), height=height, left=column(labels, _LABEL), right=4.0, above=16.0)
+    made = page(ax, _caption(summary, drawn), height=height, left=column(labels, _LABEL), right=4.0, above=16.0)
     _axes(made, summary, rows, height)
     y = 0.0
     for row, label, room in zip(rows, labels, tall, strict=True):
@@ -60,7 +62,7 @@ def tornado(draws: "xr.Dataset | DrawSummary", ax: "Axes | None" = None) -> "Axe
     return made.ax
 
 
-def _caption(summary: DrawSummary) -> Caption:
+def _caption(summary: DrawSummary, drawn: int) -> Caption:
     score = summary.hypotheses[0]
     changing = [row for row in summary.numbers if row.changes_leader(summary.leader)]
     said = f"{words.clean(score.label)}: {words.band_text(icd203_word(score.score))}, {words.probability(score.score)}"
@@ -79,7 +81,7 @@ def _caption(summary: DrawSummary) -> Caption:
         said += f". {many:,} of {len(summary.numbers):,} uncertain numbers alone {'changes' if many == 1 else 'change'}"
         said += " who leads within the stated range."
     notes = [_READING] if summary.numbers else []
-    if (more := len(summary.numbers) - _MOST) > 0:
+    if (more := len(summary.numbers) - drawn) > 0:
         notes.append(f"{words.plural(more, 'more number')} of smaller swing.")
     changed = words.changed(summary.provenance)
     return Caption(

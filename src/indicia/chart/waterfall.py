@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from indicia.chart.page import Caption, Page, column, page, spread
+from indicia.chart.page import Caption, Page, column, page, room_in, spread
 from indicia.chart.saying import answer_of, doubts, finding, score_of
 from indicia.chart.scale import ticks
 from indicia.chart.steps import Step, pair_of, steps_of
@@ -75,7 +75,7 @@ def waterfall(
     score = score_of(score)
     answer = answer_of(score, question)
     first, second = pair_of(answer, of, against)
-    rows = _rows(steps_of(answer, first, second, _MOST))
+    rows = _fitting(answer, first, second, room_in(ax))
     height = sum(row.height for row in rows)
     left = max(
         column([row.label for row in rows], _LABEL, TEXT, "bold"), column([row.name for row in rows], _LABEL, SMALL)
@@ -87,6 +87,15 @@ def waterfall(
         _draw(made, row, low, high)
     _connect(made, rows)
     return made.ax
+
+
+def _fitting(answer: Answer, first: str, second: str, room: float) -> list[_Row]:
+    """Rows for as many steps as there is room for; the smaller ones are added up."""
+    for most in range(_MOST, 0, -1):
+        rows = _rows(steps_of(answer, first, second, most))
+        if sum(row.height for row in rows) <= room:
+            break
+    return rows
 
 
 def _rows(steps: list[Step]) -> list[_Row]:
