@@ -13,11 +13,12 @@ from nbclient import NotebookClient
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-SLOW: set[str] = set()
+SLOW = {"04-notebook-to-report"}
 
 EXPECTED = [
     "01-tune-the-priors",
     "02-sensitivity-sweeps",
+    "04-notebook-to-report",
     "05-evidence-of-your-own",
 ]
 
@@ -89,5 +90,7 @@ def test_a_notebook_runs(path: Path, kernel: dict[str, str]) -> None:
     client.execute(env=kernel)
     told = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert [output for output in told if output.output_type == "error" or output.get("name") == "stderr"] == []
+    drawn = [cell for cell in notebook.cells if re.search(r"^ind\.chart\..*;$", cell.source, re.MULTILINE)]
+    assert [cell.id for cell in drawn if not any("image/png" in out.get("data", {}) for out in cell.outputs)] == []
     shown = [cell.id for cell in notebook.cells if cell.cell_type == "code" and cell.outputs]
     assert len(shown) >= 5

@@ -58,7 +58,11 @@ def style() -> Iterator[None]:
     import matplotlib.style
 
     with matplotlib.style.context(["default", rc()]):
-        yield
+        try:
+            yield
+        finally:  # a notebook's backend turns it on when it is first loaded, which may have been now
+            interactive = matplotlib.is_interactive()
+    matplotlib.interactive(interactive)
 
 
 def styled[**P, T](draw: Callable[P, T]) -> Callable[P, T]:
