@@ -1,22 +1,24 @@
 # `make demo` and `make test` do everything on a machine that has only git, make and a Python >= 3.12.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-all lint format bench docs lab lock setup clean
+.PHONY: help demo test test-all lint format bench docs docs-figures lab lock setup clean
 
 PYTHON ?=
 VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python -m
 READY := $(VENV)/.ready
+REPORT := build/tajikistan-2018.html
 COMPILE := $(RUN) uv pip compile --quiet --generate-hashes --universal --python-version 3.12 \
 	--no-emit-index-url --no-header --custom-compile-command 'make lock'
 
 help:
-	@echo 'make demo      set up .venv and score the founding case'
+	@echo 'make demo      set up .venv, score the founding case and make a report of it'
 	@echo 'make test      set up .venv, then lint, types and tests'
 	@echo 'make test-all  the same with the slow tests'
 	@echo 'make bench     how long things take'
 	@echo 'make docs      build the documentation site into site/'
+	@echo 'make docs-figures  draw the pictures of the documentation anew'
 	@echo 'make lab       open the notebooks in JupyterLab'
 	@echo 'make format    lay out the code as ruff does'
 	@echo 'make lock      pin the newest versions that fit, with hashes'
@@ -24,6 +26,9 @@ help:
 
 demo: $(READY)
 	@$(RUN) indicia score models/tajikistan-2018.yaml
+	@mkdir -p build
+	@$(RUN) indicia --quiet report models/tajikistan-2018.yaml -o $(REPORT) --force
+	@echo; echo 'The same as a page with everything in it, to open in a browser: $(REPORT)'
 
 test: lint
 	$(RUN) pytest -q -m 'not slow'
@@ -47,6 +52,9 @@ bench: $(READY)
 docs: $(READY)
 	NO_MKDOCS_2_WARNING=1 $(RUN) mkdocs build --strict
 	@echo 'The documentation site: site/index.html; its search needs a server, such as python -m http.server -d site'
+
+docs-figures: $(READY)
+	$(BIN)/python scripts/docs_figures.py
 
 # The package of notebook 5 goes into a folder of its own, so that the tests see none but their own.
 lab: $(READY)

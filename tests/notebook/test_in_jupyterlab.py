@@ -1,13 +1,13 @@
 """`ind.tune` in a real JupyterLab, in a real browser: a slider is dragged, and text and picture follow."""
 
-import os
+import contextlib
 import re
-import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
+from playwright.sync_api import TimeoutError as NothingCame
 from pytest import approx
 
 import indicia as ind
@@ -18,16 +18,6 @@ CELL = """import indicia as ind
 
 tuner = ind.tune(ind.load({case!r}))
 tuner"""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> str:
-    found = shutil.which("chromium")
-    if found is None and os.environ.get("CI"):
-        pytest.fail("no Chromium, without which nothing says that ind.tune works; apt-get install chromium")
-    if found is None:
-        pytest.skip("NOT TESTED: ind.tune in a browser, since there is no Chromium; apt-get install chromium")
-    return found
 
 
 def _shown(page: Page) -> dict[str, float]:
@@ -54,8 +44,12 @@ def _open(page: Page, url: str, errors: list[str]) -> None:
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(url)
     page.get_by_text(re.compile(r"\| Idle")).wait_for()  # the kernel is there
-    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
-    page.locator("[data-hypothesis]").first.wait_for()
+    for patience in (20_000, 60_000):  # a kernel that says it is idle may not listen yet, and what it misses is lost
+        page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
+        with contextlib.suppress(NothingCame):
+            page.locator("[data-hypothesis]").first.wait_for(timeout=patience)
+            return
+    raise AssertionError("the cell did not run")
 
 
 def _drag(page: Page, label: str, share: float) -> None:
@@ -71,17 +65,16 @@ def _drag(page: Page, label: str, share: float) -> None:
 
 
 def test_text_and_picture_follow_a_slider_that_is_dragged(
-    chromium: str, founding: ind.Case, root: Path, tmp_path: Path
+    browser: Browser, founding: ind.Case, root: Path, tmp_path: Path
 ) -> None:
     cell = nbformat.v4.new_code_cell(CELL.format(case=str(root / "models" / "tajikistan-2018.yaml")))
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel}), tmp_path / "tune.ipynb")
     errors: list[str] = []
-    with jupyterlab(tmp_path, root) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    with jupyterlab(tmp_path, root) as url:
         page = browser.new_page(viewport={"width": 1500, "height": 1300})
         _open(page, url.format(page="lab/tree/tune.ipynb"), errors)
-        assert _shown(page) == approx(ind.score(founding).answer.posterior, abs=1e-6)
+        assert _shown(page) == approx(_expected(page, founding).answer.posterior, abs=1e-6)
         before = _steps(page)
 
         _drag(page, "Russia", 0.45)
@@ -102,7 +95,7 @@ def test_text_and_picture_follow_a_slider_that_is_dragged(
         page.get_by_role("button", name="Reset").click()
         page.get_by_text("Changed from the file").wait_for(state="detached")
         assert _shown(page) == approx(ind.score(founding).answer.posterior, abs=1e-6)
-        browser.close()
+        page.close()
     assert errors == []
 
 

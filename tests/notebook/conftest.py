@@ -1,0 +1,3 @@
+"""The browser, shared by the tests that need one."""
+
+from browser import browser as browser
