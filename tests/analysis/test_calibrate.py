@@ -62,6 +62,13 @@ def test_the_scores_are_those_of_plain_loops() -> None:
     assert found.auc == approx(sum((p > q) + 0.5 * (p == q) for p, q in pairs) / len(pairs), abs=1e-12)
 
 
+def test_a_true_hypothesis_given_as_much_as_a_false_one_is_ranked_above_it_by_half() -> None:
+    rows = [("a", "x", 0.5, 1), ("a", "y", 0.5, 0), ("b", "x", 0.7, 1), ("b", "y", 0.3, 0)]
+    found = ind.calibrate(pd.DataFrame(rows, columns=["case", "hypothesis", "probability", "true"])).forecasts
+    assert found is not None
+    assert found.auc == approx((0.5 + 1 + 1 + 1) / 4)
+
+
 def test_right_forecasts_pass_and_overconfident_ones_fail() -> None:
     assert not ind.calibrate(forecasts()).failed
     assert ind.calibrate(forecasts(power=2.5)).failed

@@ -51,7 +51,8 @@ STATEMENTS: Data = {
 }
 RICH = data(
     {
-        "seen": table({"a": 0.6, "b": 0.2, "c": {"mood": {"bad": 0.9, "good": 0.3}}}, carriers=["good"]),
+        "seen": table({"a": 0.6, "b": 0.2, "c": {"mood": {"bad": 0.9, "good": 0.3}}}, unreliable=0.2,
+                      carriers=["good"]),
         "denies": item("denial", actor="a", statement="denied", if_responsible=STATEMENTS["a"],
                        if_not=STATEMENTS["default"], carriers=["wire"], independent="so"),
         "track": item("absence", coverage={"a": 0.8, "default": 0.3}, detection=0.7, search=SEARCH, unreliable=0.4,
@@ -110,6 +111,7 @@ def came_out(case: Data, came: dict[str, Any]) -> Data:
             now["evidence"][name] = table(given)
         elif how == "not made":
             fields["given"] = complement(fields["given"])
+            fields |= {"unreliable": 0.8} if "unreliable" in fields else {}
     return now
 
 
@@ -173,6 +175,17 @@ def test_a_source_whose_faults_come_together_garbles_all_of_a_record_or_none() -
 
 
 RANGES = data({"seen": table({"a": 0.7, "b": 0.4, "c": "0.05 to 0.5"}), "heard": table({"a": 0.2, "default": 0.6})})
+
+
+def test_measurements_through_such_a_source_are_garbled_together_too() -> None:
+    normal = {"distribution": "normal", "value": 0.0, "independent": "so", "carriers": ["wire"]}
+    told = {"expected": {"mu": 10.0, "sigma": 1.0}, "otherwise": {"mu": 0.0, "sigma": 1.0}}
+    wire = {"label": "W", "reliability": 0.8, "faults": "together"}
+    evidence = {"one": item("measurement", **normal, **told), "two": item("measurement", **normal, **told)}
+    found = simulated(data(evidence, sources={"s": {"label": "S"}, "wire": wire}), 4000)
+    high = found.came["one"] > 5.0
+    assert np.mean(high) == approx(0.8, abs=0.026)
+    assert np.array_equal(high, found.came["two"] > 5.0)
 
 
 @pytest.mark.parametrize(
@@ -288,6 +301,28 @@ def test_an_uncertain_prior_is_weighted_by_opportunity_as_a_score_weights_it() -
     share = float(np.mean(found.true == 0))
     assert found.probability[0].tolist() == approx(list(score["who"].posterior.values()), rel=1e-9)
     assert share == approx(score["who"].posterior["a"], abs=0.014)  # 0.898; without the weights 0.82
+
+
+def test_opportunity_moves_the_truth_where_the_prior_is_plain_too() -> None:
+    fleet = item("capability", aircraft={"a": 20, "b": 1}, availability=0.1, needed=1)
+    questions = who(a=0.5, b=0.5)
+    questions["who"]["prior_excludes"] = ["fleet"]
+    case = data({"fleet": fleet, "seen": table({"a": 0.3, "b": 0.6})}, questions=questions)
+    found, score = simulated(case, 8000), ind.score(ind.load(case))
+    assert np.mean(found.true == 0) == approx(score["who"].with_opportunity["a"], abs=0.014)
+    assert not ind.calibrate(found).failed
+
+
+def test_numbers_that_enter_one_item_linearly_need_no_summing_out() -> None:
+    assert simulated(RANGES, 10).method == "exact"
+    assert np.array_equal(simulated(RANGES, 50).probability, simulated(RANGES, 50, posterior="central").probability)
+
+
+def test_hypotheses_are_matched_by_name_not_by_place() -> None:
+    other = changed(TWO, "questions", who(c=0.2, a=0.5, b=0.3))
+    own, found = simulated(TWO, 200), simulated(TWO, 200, scored_by=ind.load(other))
+    assert found.hypotheses == ("a", "b", "c")
+    assert found.probability == approx(own.probability, rel=1e-9)
 
 
 def test_what_cannot_be_drawn_is_left_out_and_named() -> None:
