@@ -26,7 +26,7 @@ type Action = tuple[str, int, float | bool]
 """A number moved ("move", place, value), put back ("back", place, 0), or an item switched ("switch", place, on)."""
 
 _RUN = """
-globalThis.words = { probability: priorText, odds: oddsText, decibans: decibansText };
+globalThis.words = { probability: priorText, odds: oddsText, decibans: decibansText, figure };
 globalThis.twin = (model, trials) => {
   const score = scorer(model);
   const asked = [...model.questions.keys()].filter((q) => !model.questions[q].hidden);
@@ -76,7 +76,7 @@ class Twin:
         return found
 
     def say(self, function: str, values: Sequence[float]) -> list[str]:
-        """What one of the page's functions makes of numbers: "probability", "odds" or "decibans"."""
+        """What one of the page's functions makes of numbers: "probability", "odds", "decibans" or "figure"."""
         texts = [str(value) for value in values]  # JSON knows no infinity
         call = "([name, texts]) => texts.map((text) => words[name](Number(text.replace('inf', 'Infinity'))))"
         found: list[str] = self.page.evaluate(call, [function, texts])

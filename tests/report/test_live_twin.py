@@ -156,3 +156,9 @@ def test_figures_are_written_as_everywhere_else(twin: Twin) -> None:
     assert twin.say("decibans", decibans) == [words.decibans(weight) for weight in decibans]
     logs = [k / 97 for k in range(-900, 901)] + [log10(n) for n in range(1, 400)] + [inf, -inf, 250.0, 6.0, 9.9999]
     assert twin.say("odds", logs) == [words.odds(value) for value in logs]
+
+
+def test_a_number_beside_a_slider_never_reads_as_more_than_it_is(twin: Twin) -> None:
+    values = [0, 0.2, 0.875, 1 / 3, 0.03, 8.3333e-8, 0.9996, 1 - 8.3333e-8, 1 - 2**-53, 1]
+    shown = ["0", "0.20", "0.875", "0.333", "0.03", "8.33e-8", "0.9996", "0.9999999", "0.9999999999999999", "1"]
+    assert twin.say("figure", values) == shown

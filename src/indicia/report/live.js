@@ -58,6 +58,7 @@ function laidOut({ finding, changed, choice, posteriors, steps, controls: { elem
 }
 
 function showResults(model, { finding, posteriors, steps }, { problem, answers }, question, orders) {
+  steps.parentElement.hidden = Boolean(problem);
   if (problem) {
     finding.replaceChildren(el("strong", { class: "live-problem" }, problem));
     posteriors.replaceChildren();

@@ -59,9 +59,11 @@ function decibansText(weight) {
   return `${weight > 0 ? "+" : ""}${fixed(weight, 1)}`;
 }
 
-// A number beside its slider: three digits, and two places at least where that is no more than it holds.
+// A number beside its slider: two places, three digits, or as many as keep it from reading as 1.
 function figure(value) {
-  const short = String(Number(value.toPrecision(3)));
+  let digits = 3;
+  while (value < 1 && digits < 17 && Number(value.toPrecision(digits)) === 1) digits += 1;
+  const short = String(Number(value.toPrecision(digits)));
   return /^[01]\.\d$/.test(short) ? `${short}0` : short;
 }
 
