@@ -1,5 +1,6 @@
 """`indicia summarise`."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -37,7 +38,7 @@ COUNT = Count()
     epilog=examples(
         "indicia summarise case.yaml",
         "indicia summarise case.yaml --n 1e9 --workers 2",
-        "indicia summarise case.yaml --n 1e8 --json",
+        "indicia summarise case.yaml --n 1e9 --store run.zarr",
     ),
 )
 @one_case
@@ -49,6 +50,12 @@ COUNT = Count()
 @click.option("--held/--no-held", default=True, help="Whether to draw ratios, redundancies and opportunity too.")
 @click.option("--question", type=QUESTION, metavar="ID", help="Whose hypotheses; by default the first question's.")
 @click.option("--workers", type=click.IntRange(min=1), default=1, metavar="N", help="Threads; they change no figure.")
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Keep the sums in FOLDER as they grow; a run that was stopped goes on from there.",
+)
 @as_json
 @click.option("--markdown", is_flag=True, help="Print Markdown.")
 @changes
@@ -63,6 +70,7 @@ def command(
     held: bool,
     question: str | None,
     workers: int,
+    store: Path | None,
     json: bool,
     markdown: bool,
     overlays: tuple[str, ...],
@@ -76,7 +84,7 @@ def command(
     opened = open_case(case, overlays, values)
     from indicia.analysis.draw.stream import prepare_stream
 
-    work = prepare_stream(opened, n, seed=seed, method=method, question=question, held=held)
+    work = prepare_stream(opened, n, seed=seed, method=method, question=question, held=held, store=store)
     out = console(ctx)
     stopped = _run(work, workers, out)
     if not work.done:

@@ -1,6 +1,7 @@
 """Summing up draws: those that are there, or any number that are made, added up and forgotten."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,7 @@ def summarise(
     question: str | None = None,
     held: bool = True,
     workers: int = 1,
+    store: "str | Path | None" = None,
     overlays: Overlays = (),
     values: Mapping[str, object] | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -43,6 +45,10 @@ def summarise(
         Of a case: as for `draw`; a Latin hypercube is refused, since it needs all its draws at once.
     workers
         Threads; they change no figure.
+    store
+        Of a case: a folder, by custom with the ending ``.zarr``, in which the sums grow. A run that was stopped in any
+        way goes on from there, and ends with the same bytes. One that was made from another case, version, seed, number
+        of draws or the like is refused, with the differences named.
     progress
         Called with how many draws are done, of how many.
 
@@ -56,7 +62,7 @@ def summarise(
     Raises
     ------
     IndiciaError
-        For something else than draws, and where no draw is possible.
+        For something else than draws, where no draw is possible, and where a store cannot be used or written.
     ImpossibleEvidenceError
         Where the score itself is impossible.
 
@@ -74,7 +80,15 @@ def summarise(
     if not isinstance(draws, Case):
         return summarise_draws(draws)
     stream = prepare_stream(
-        draws, n, seed=seed, method=method, question=question, held=held, overlays=overlays, values=values
+        draws,
+        n,
+        seed=seed,
+        method=method,
+        question=question,
+        held=held,
+        store=store,
+        overlays=overlays,
+        values=values,
     )
     stream.run(progress or (lambda _done, _total: None), workers=workers)
     return stream.summary()

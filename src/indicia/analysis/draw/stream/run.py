@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -11,11 +12,13 @@ from indicia.analysis.draw.evaluator import Evaluator, in_order
 from indicia.analysis.draw.points import CHUNK, Method, Points
 from indicia.analysis.draw.run import Drawing, prepare
 from indicia.analysis.draw.stream.figures import ranged, streamed
+from indicia.analysis.draw.stream.store import Store
 from indicia.analysis.draw.stream.tally import Tally, tally_slowly
 from indicia.analysis.draw.summary import DrawSummary, summarise_draws
 from indicia.case import Case
 from indicia.case.case import Overlays
 from indicia.engine.factor import Floats
+from indicia.engine.score import provenance
 from indicia.engine.tape.slow import trustworthy
 from indicia.errors import IndiciaError
 
@@ -34,9 +37,13 @@ def prepare_stream(
     question: str | None = None,
     held: bool = True,
     overlays: Overlays = (),
+    store: "str | Path | None" = None,
     values: Mapping[str, object] | None = None,
 ) -> "Stream":
-    """Check what is to be summed up; parameters and errors as of `draw`, but that a Latin hypercube is refused."""
+    """Check what is to be summed up; parameters and errors as of `draw`, but that a Latin hypercube is refused.
+
+    `store` names a folder in which the sums grow: what is there already is taken over.
+    """
     if method == "latin_hypercube":
         raise IndiciaError(
             "a Latin hypercube needs all its draws at once and cannot be summed up as it goes; draw at random, take "
@@ -53,7 +60,25 @@ def prepare_stream(
         values=values,
     )
     points = Points(first.plan, n, seed=first.seed, method=method)
-    return Stream(first, points, Evaluator(first.central, first.answer.id, points, first.evaluator.program))
+    stream = Stream(first, points, Evaluator(first.central, first.answer.id, points, first.evaluator.program))
+    if store is not None:
+        stream.keep_in(Store(Path(store), _identity(first, n)))
+    return stream
+
+
+def _identity(first: Drawing, n: int) -> dict[str, object]:
+    """What a summary hangs on."""
+    known = provenance(first.case)
+    return {
+        "case": known.case_hash,
+        "changed": list(known.changed),
+        "indicia": known.version,
+        "question": first.answer.id,
+        "n": n,
+        "seed": first.seed,
+        "method": first.method,
+        "held": first.held,
+    }
 
 
 @dataclass
@@ -70,6 +95,12 @@ class Stream:
     points: Points
     evaluator: Evaluator
     chunks_done: int = 0
+    store: Store | None = None
+
+    def keep_in(self, store: Store) -> None:
+        """Go on from what a store has, and write to it from now on."""
+        self.store = store
+        self.chunks_done = store.load(self.tally)
 
     @cached_property
     def tally(self) -> Tally:
@@ -88,12 +119,16 @@ class Stream:
         """Draw and add up, from where it stopped."""
         for _ in self.steps(workers=workers):
             progress(self.done, self.points.n)
+        if self.store is not None:
+            self.store.finish(self.tally)
 
     def steps(self, *, workers: int = 1) -> Iterator[int]:
         """The same chunk by chunk, telling how many are done."""
         for tally in in_order(self._tally_of, range(self.chunks_done, len(self.points)), workers):
             self.tally.add(tally, after=self.chunks_done * CHUNK)
             self.chunks_done += 1
+            if self.store is not None:
+                self.store.save(self.tally, self.chunks_done)
             yield self.chunks_done
 
     @cached_property

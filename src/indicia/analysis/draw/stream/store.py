@@ -1,0 +1,136 @@
+"""A folder in which a summary grows, so that a run that was stopped goes on where it stopped.
+
+It is a Zarr group at all times. The tally so far is one array of bytes in one chunk, whose file is written beside and
+renamed, so that whoever is killed leaves the old one or the new one. When all draws are there the tally is written once
+more, an array for each part of it, for other programs.
+"""
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from indicia.analysis.draw.stream.tally import Tally
+from indicia.errors import IndiciaError
+
+_KEPT = "tally"
+_HYPOTHESIS = ("hypothesis",)
+_AXES = {
+    "draws": ("kind",),
+    "leads": _HYPOTHESIS,
+    "posterior": ("hypothesis", "bin"),
+    "prior": ("hypothesis", "bin"),
+    "odds": ("odds_bin",),
+    "odds_moments": ("odds_moment",),
+    "moments": ("hypothesis", "moment"),
+    "numbers": ("path", "moment"),
+    "ends": ("hypothesis", "end"),
+    "places": ("hypothesis", "end"),
+}
+
+
+@dataclass(frozen=True)
+class Store:
+    """A summary's folder.
+
+    Attributes
+    ----------
+    path
+        Where it is, by custom with the ending ``.zarr``.
+    of
+        What is summed up in it: case, version, seed and the rest, by name.
+    """
+
+    path: Path
+    of: Mapping[str, object]
+
+    def load(self, tally: Tally) -> int:
+        """Read what is there into an empty tally, and tell how many chunks that is; make the folder if it is not there.
+
+        Raises
+        ------
+        IndiciaError
+            Where the folder is something else, or was made from something else; the differences are named.
+        """
+        if not self.path.exists():
+            self.make(tally)
+        try:
+            found = json.loads((self.path / "zarr.json").read_text(encoding="utf-8"))["attributes"]
+            kept = self._file.read_bytes() if self._file.exists() else b""
+        except (OSError, ValueError, KeyError):
+            raise IndiciaError(f"{self.path}: there, and no store of a summary; name another folder") from None
+        pairs = ((name, found.get(name), value) for name, value in self.of.items())
+        differing = [f"{name}: {there} there, {value} now" for name, there, value in pairs if there != value]
+        if differing:
+            raise IndiciaError(f"{self.path}: made from something else ({'; '.join(differing)}); name another folder")
+        return _unpack(kept, tally) if kept else 0
+
+    def save(self, tally: Tally, chunks: int) -> None:
+        """Write the tally of so many chunks."""
+        beside = self._file.with_name("0.part")
+        try:
+            beside.write_bytes(_pack(tally, chunks))
+            beside.replace(self._file)
+        except OSError as error:
+            beside.unlink(missing_ok=True)
+            raise self._failed(error) from error
+
+    def finish(self, tally: Tally) -> None:
+        """Write the arrays for other programs, in place of any that a stopped run began to write."""
+        import zarr
+
+        try:
+            for there in self.path.iterdir():
+                if there.is_dir() and there.name != _KEPT:
+                    shutil.rmtree(there)
+            group = zarr.open_group(self.path, mode="r+")
+            for name, array in tally.arrays().items():
+                group.create_array(name, data=array, dimension_names=_AXES[name])
+        except OSError as error:
+            raise self._failed(error) from error
+
+    @property
+    def _file(self) -> Path:
+        """Where Zarr keeps the only chunk of the tally."""
+        return self.path / _KEPT / "c" / "0"
+
+    def make(self, tally: Tally) -> None:
+        """Make the folder, whole or not at all."""
+        import zarr
+
+        beside = self.path.with_name(f"{self.path.name}.part")
+        size = len(_pack(tally, 0))
+        attributes: dict[str, Any] = dict(self.of)
+        try:
+            shutil.rmtree(beside, ignore_errors=True)
+            group = zarr.create_group(beside, attributes=attributes)
+            options: dict[str, Any] = {"chunks": (size,), "compressors": None, "dimension_names": ("byte",)}
+            group.create_array(_KEPT, shape=(size,), dtype="uint8", **options)
+            (beside / _KEPT / "c").mkdir()
+            beside.replace(self.path)
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def _failed(self, error: OSError) -> IndiciaError:
+        reason = (error.strerror or str(error)).lower()
+        return IndiciaError(
+            f"{self.path}: {reason}; what was written before is kept, and the same command goes on from there"
+        )
+
+
+def _pack(tally: Tally, chunks: int) -> bytes:
+    """How many chunks, then each part of the tally, as little-endian numbers of 8 bytes."""
+    parts = [np.array([chunks], dtype="<i8"), *tally.arrays().values()]
+    return b"".join(np.ascontiguousarray(part).tobytes() for part in parts)
+
+
+def _unpack(kept: bytes, tally: Tally) -> int:
+    start = 8
+    for array in tally.arrays().values():
+        array[...] = np.frombuffer(kept, array.dtype, array.size, start).reshape(array.shape)
+        start += array.nbytes
+    return int(np.frombuffer(kept, "<i8", 1)[0])

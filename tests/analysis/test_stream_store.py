@@ -1,0 +1,134 @@
+"""Stores of summaries: killed, stopped and resumed; refused; on a disk that is full or gone."""
+
+import errno
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import indicia as ind
+from analysis.test_draw import case
+from indicia.analysis.draw.points import CHUNK
+from indicia.analysis.draw.stream import prepare_stream
+from indicia.errors import IndiciaError
+
+N = 3 * CHUNK
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_a_run_that_was_stopped_goes_on_and_ends_with_the_same_bytes(tmp_path: Path) -> None:
+    whole = ind.summarise(case(), N, store=tmp_path / "whole.zarr")
+    for _ in prepare_stream(case(), N, store=tmp_path / "run.zarr").steps():
+        break
+    again = prepare_stream(case(), N, store=tmp_path / "run.zarr")
+    assert again.done == CHUNK
+    assert ind.summarise(case(), N, store=str(tmp_path / "run.zarr")).to_dict() == whole.to_dict()
+    assert contents(tmp_path / "run.zarr") == contents(tmp_path / "whole.zarr")
+
+
+def test_a_finished_store_is_read_by_xarray_and_draws_nothing_more(tmp_path: Path) -> None:
+    summary = ind.summarise(case(), N, store=tmp_path / "run.zarr")
+    before = contents(tmp_path / "run.zarr")
+    with xr.open_zarr(tmp_path / "run.zarr", consolidated=False) as read:
+        assert summary.streamed is not None
+        assert np.array_equal(read["posterior"].to_numpy(), summary.streamed.histogram)
+        assert read.attrs["n"] == N
+    assert prepare_stream(case(), N, store=tmp_path / "run.zarr").done == N
+    assert ind.summarise(case(), N, store=tmp_path / "run.zarr").to_dict() == summary.to_dict()
+    assert contents(tmp_path / "run.zarr") == before
+
+
+@pytest.mark.parametrize(
+    ("other", "named"),
+    [
+        ({"seed": 1}, "seed: 0 there, 1 now"),
+        ({"n": 20}, "n: 10 there, 20 now"),
+        ({"method": "sobol", "n": 16}, "method: random there, sobol now"),
+        ({"held": False}, "held: True there, False now"),
+        ({"values": {"p": 0.3}}, "changed: "),
+    ],
+)
+def test_a_store_of_something_else_is_refused_with_the_difference(
+    tmp_path: Path, other: dict[str, Any], named: str
+) -> None:
+    ind.summarise(case(), 10, store=tmp_path / "run.zarr")
+    before = contents(tmp_path / "run.zarr")
+    with pytest.raises(IndiciaError, match=named):
+        ind.summarise(case(), store=tmp_path / "run.zarr", **{"n": 10, **other})
+    assert contents(tmp_path / "run.zarr") == before
+
+
+def test_a_store_of_another_case_is_refused(tmp_path: Path) -> None:
+    ind.summarise(case(), 10, store=tmp_path / "run.zarr")
+    with pytest.raises(IndiciaError, match=r"case: [0-9a-f]+ there, [0-9a-f]+ now"):
+        ind.summarise(case({"title": "Another"}), 10, store=tmp_path / "run.zarr")
+
+
+def test_a_folder_that_is_no_store_is_refused_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "a.txt").write_text("dear", encoding="utf-8")
+    with pytest.raises(IndiciaError, match="no store of a summary"):
+        ind.summarise(case(), 10, store=tmp_path / "letters")
+    assert contents(tmp_path / "letters") == {"a.txt": b"dear"}
+
+
+def test_a_full_disk_is_told_and_what_was_written_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = Path.write_bytes
+
+    def full(self: Path, found: bytes) -> int:
+        if np.frombuffer(found, "<i8", 1) == 2:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(self, found)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(IndiciaError, match="no space left on device; what was written before is kept"):
+        ind.summarise(case(), N, store=tmp_path / "run.zarr")
+    monkeypatch.undo()
+    assert prepare_stream(case(), N, store=tmp_path / "run.zarr").done == CHUNK
+
+
+def test_a_folder_that_is_removed_is_told(tmp_path: Path) -> None:
+    stream = prepare_stream(case(), N, store=tmp_path / "run.zarr")
+    steps = stream.steps()
+    next(steps)
+    shutil.rmtree(tmp_path / "run.zarr")
+    with pytest.raises(IndiciaError, match=r"run\.zarr: no such file or directory"):
+        next(steps)
+
+
+def killed(written: Path, path: Path, after: float) -> None:
+    """Start a run, and kill it some time after it has begun to write."""
+    code = (
+        "import sys, indicia as ind\n"
+        "ind.summarise(ind.load(sys.argv[1]), int(sys.argv[2]), store=sys.argv[3], workers=2)"
+    )
+    run = subprocess.Popen([sys.executable, "-c", code, str(written), str(N), str(path)])
+    while not path.exists() and run.poll() is None:
+        time.sleep(0.01)
+    time.sleep(after)
+    run.send_signal(signal.SIGKILL)
+    run.wait()
+
+
+@pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.slow)])
+def test_a_run_that_is_killed_at_random_moments_ends_with_the_same_bytes(tmp_path: Path, kills: int) -> None:
+    written = tmp_path / "case.yaml"
+    written.write_text(case().to_yaml(), encoding="utf-8")
+    ind.summarise(ind.load(written), N, store=tmp_path / "whole.zarr")
+    rng = random.Random(kills)
+    for _ in range(kills):
+        killed(written, tmp_path / "run.zarr", rng.uniform(0.0, 1.0))
+    ind.summarise(ind.load(written), N, store=tmp_path / "run.zarr")
+    assert contents(tmp_path / "run.zarr") == contents(tmp_path / "whole.zarr")
