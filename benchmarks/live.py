@@ -17,10 +17,9 @@ import indicia as ind
 from indicia.report.live import COMPUTING, live_part, script
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "report")]
+from live_page import page_of  # noqa: E402  # a helper of the tests
 from tune import MODEL, large_case  # noqa: E402  # another script of this folder
-
-from report.live_page import page_of  # noqa: E402  # a helper of the tests
 
 WANTED = 50.0
 
