@@ -237,7 +237,10 @@ def _new_figure(width: float, height: float) -> "Figure":
         import matplotlib.pyplot as plt
 
         with mpl.rc_context({"figure.max_open_warning": 0}):  # a notebook may hold many
-            return plt.figure(figsize=(width, height))
+            figure = plt.figure(figsize=(width, height))
+            interactive = mpl.is_interactive()  # a notebook's backend, loaded by the first figure, turns it on
+        mpl.interactive(interactive)
+        return figure
     from matplotlib.figure import Figure
 
     return Figure(figsize=(width, height))
