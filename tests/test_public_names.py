@@ -24,6 +24,7 @@ PUBLIC = [
     "explain",
     "flip",
     "impact",
+    "infer",
     "learn",
     "likelihood",
     "load",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from indicia.analysis.calibrate import calibrate
     from indicia.analysis.check import check
     from indicia.analysis.conflict import conflict
-    from indicia.analysis.draw import DrawSummary, draw, summarise
+    from indicia.analysis.draw import DrawSummary, draw
     from indicia.analysis.explain import explain
     from indicia.analysis.flip import flip
     from indicia.analysis.impact import impact
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from indicia.case import Case, load
     from indicia.engine.result import Score
     from indicia.engine.score import score
+    from indicia.inference.infer import infer
     from indicia.inference.learn import learn
     from indicia.inference.model import to_pymc
+    from indicia.inference.summarise import summarise
     from indicia.notebook import tune
     from indicia.report import Report, report
 
@@ -44,6 +46,7 @@ __all__ = [
     "explain",
     "flip",
     "impact",
+    "infer",
     "learn",
     "likelihood",
     "load",
@@ -70,6 +73,7 @@ _HOMES = {
     "explain": "indicia.analysis.explain",
     "flip": "indicia.analysis.flip",
     "impact": "indicia.analysis.impact",
+    "infer": "indicia.inference.infer",
     "learn": "indicia.inference.learn",
     "load": "indicia.case",
     "report": "indicia.report",
@@ -79,7 +83,7 @@ _HOMES = {
     "score_all": "indicia.analysis.batch",
     "Scores": "indicia.analysis.batch",
     "simulate": "indicia.analysis.simulate",
-    "summarise": "indicia.analysis.draw",
+    "summarise": "indicia.inference.summarise",
     "sweep": "indicia.analysis.sweep",
     "to_pymc": "indicia.inference.model",
     "tune": "indicia.notebook",

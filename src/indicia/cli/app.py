@@ -24,6 +24,7 @@ COMMANDS = (
     "bounds",
     "conflict",
     "simulate",
+    "infer",
     "calibrate",
     "chart",
     "learn",

@@ -55,7 +55,7 @@ def free_numbers(plan: Plan) -> Numbers:
     groups: dict[str, tuple[str, ...]] = {}
     variables: list[Array] = []
     for (kind, level), paths in _groups(drawn, cut).items():
-        name = f"{kind} numbers" + (f", bounded ({level})" if level else "")
+        name = f"{kind} numbers" + (f" bounded by {level}" if level else "")
         params = {
             f.name: np.array([getattr(drawn[p], f.name) for p in paths]) for f in fields(cast(Any, drawn[paths[0]]))
         }

@@ -14,13 +14,14 @@ def to_markdown(summary: DrawSummary) -> str:
     blocks = [f"# {escape(summary.provenance.title)}", escape(said.dates(summary.provenance))]
     blocks += [f"## {escape(summary.ask)}", escape(words.lead_in(summary)), escape(words.how(summary))]
     for table in words.tables(summary):
-        blocks += [f"### {escape(table.title)}", _pipes(table)]
+        blocks += [f"### {escape(table.title)}", pipes(table)]
     blocks += [escape(text) for text in (words.caution(), *said.changed(summary.provenance))]
     blocks.append(f"*{escape(said.identity(summary.provenance))}*")
     return "\n\n".join(blocks) + "\n"
 
 
-def _pipes(table: Table) -> str:
+def pipes(table: Table) -> str:
+    """A table in Markdown."""
     rule = [":--" if i in table.text else "--:" for i in range(len(table.heads))]
     lines = [[escape(head) for head in table.heads], rule, *([escape(cell) for cell in row] for row in table.rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
@@ -29,22 +30,24 @@ def _pipes(table: Table) -> str:
 def to_html(summary: DrawSummary) -> str:
     """Write a summary as a piece of HTML; every text of the case is escaped."""
     parts = [
-        f'<div class="indicia"><strong>{_html(summary.provenance.title)}</strong> '
-        f"{_html(said.dates(summary.provenance))}<h3>{_html(summary.ask)}</h3>",
-        f"<p>{_html(words.lead_in(summary))} {_html(words.how(summary))}</p>",
+        f'<div class="indicia"><strong>{html(summary.provenance.title)}</strong> '
+        f"{html(said.dates(summary.provenance))}<h3>{html(summary.ask)}</h3>",
+        f"<p>{html(words.lead_in(summary))} {html(words.how(summary))}</p>",
     ]
     for table in words.tables(summary):
-        parts += [f"<h4>{_html(table.title)}</h4>", _rows(table)]
-    parts += [f"<p>{_html(text)}</p>" for text in (words.caution(), *said.changed(summary.provenance))]
-    parts.append(f"<footer>{_html(said.identity(summary.provenance))}</footer></div>")
+        parts += [f"<h4>{html(table.title)}</h4>", html_rows(table)]
+    parts += [f"<p>{html(text)}</p>" for text in (words.caution(), *said.changed(summary.provenance))]
+    parts.append(f"<footer>{html(said.identity(summary.provenance))}</footer></div>")
     return "\n".join(parts)
 
 
-def _rows(table: Table) -> str:
-    head = "".join(f'<th scope="col">{_html(cell)}</th>' for cell in table.heads)
-    body = "".join(f"<tr>{''.join(f'<td>{_html(cell)}</td>' for cell in row)}</tr>" for row in table.rows)
+def html_rows(table: Table) -> str:
+    """A table in HTML."""
+    head = "".join(f'<th scope="col">{html(cell)}</th>' for cell in table.heads)
+    body = "".join(f"<tr>{''.join(f'<td>{html(cell)}</td>' for cell in row)}</tr>" for row in table.rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _html(text: str) -> str:
+def html(text: str) -> str:
+    """Text of a case, escaped."""
     return _escape(said.clean(text), quote=True)

@@ -110,7 +110,7 @@ def to_text(summary: DrawSummary, *, width: int = 100, utf8: bool = True, colour
     paint = painter(colour=colour)
     blocks = ["\n".join(_title(summary, width, paint))]
     blocks.append("\n".join(wrap(f"{words.lead_in(summary)} {words.how(summary)}", width)))
-    blocks += ["\n".join(_table(table, width, paint)) for table in words.tables(summary)]
+    blocks += ["\n".join(laid_out(table, width, paint)) for table in words.tables(summary)]
     foot = [line for text in (words.caution(), *said.changed(summary.provenance)) for line in wrap(text, width)]
     foot.append(paint(pad(cut(said.identity(summary.provenance), width), width, right=True), "dim"))
     blocks.append("\n".join(foot))
@@ -128,7 +128,7 @@ def _title(summary: DrawSummary, width: int, paint: Paint) -> Iterator[str]:
     yield from (paint(line, "bold") for line in wrap(said.clean(summary.ask), width))
 
 
-def _table(table: Table, width: int, paint: Paint) -> Iterator[str]:
+def laid_out(table: Table, width: int, paint: Paint) -> Iterator[str]:
     """Lay a table out; its first column gives way, and a last column of words that has no room goes below its row."""
     yield from (paint(line, "bold") for line in wrap(table.title, width))
     last = len(table.heads) - 1

@@ -184,7 +184,7 @@ def summarise_draws(draws: "xr.Dataset") -> DrawSummary:
         raise IndiciaError("none of the draws is possible, so that there is nothing to summarise")
     attrs = draws.attrs
     return DrawSummary(
-        provenance=_provenance(attrs),
+        provenance=provenance_of(attrs),
         question=attrs["question"],
         ask=attrs["ask"],
         leader=attrs["leader"],
@@ -203,7 +203,8 @@ def summarise_draws(draws: "xr.Dataset") -> DrawSummary:
     )
 
 
-def _provenance(attrs: dict[str, Any]) -> Provenance:
+def provenance_of(attrs: dict[str, Any]) -> Provenance:
+    """Where a dataset came from, by its attributes."""
     return Provenance(
         file=attrs["file"],
         title=attrs["title"],

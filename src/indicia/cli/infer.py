@@ -1,0 +1,82 @@
+"""`indicia infer`."""
+
+from pathlib import Path
+
+import click
+
+from indicia.cli.cases import open_case
+from indicia.cli.console import console
+from indicia.cli.options import CaseFile, as_json, changes, common, examples
+from indicia.cli.progress import bar
+
+
+@click.command(
+    "infer",
+    epilog=examples(
+        "indicia infer case.yaml", "indicia infer case.yaml --seed 7 --save run.nc", "indicia infer --open run.nc"
+    ),
+)
+@click.argument("case", type=CaseFile(), metavar="CASE", required=False)
+@click.option("--draws", type=click.IntRange(min=4), default=1000, metavar="N", help="Draws of each chain; 1,000.")
+@click.option("--tune", type=click.IntRange(min=1), default=1000, metavar="N", help="Draws before, to adapt; 1,000.")
+@click.option("--chains", type=click.IntRange(min=1), default=4, metavar="N", help="Chains; 4.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, metavar="N", help="The same seed gives the same draws.")
+@click.option("--save", type=click.Path(path_type=Path), metavar="FILE", help="Keep the run in FILE.nc, for ArviZ too.")
+@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
+@click.option("--open", "opened", type=click.Path(path_type=Path), metavar="FILE", help="Show a run that was saved.")
+@click.option("--accept", is_flag=True, help="Status 0 even where the draws should not be trusted.")
+@as_json
+@click.option("--markdown", is_flag=True, help="Print Markdown.")
+@changes
+@common
+@click.pass_context
+def command(
+    ctx: click.Context,
+    case: str | None,
+    draws: int,
+    tune: int,
+    chains: int,
+    seed: int,
+    save: Path | None,
+    force: bool,
+    opened: Path | None,
+    accept: bool,
+    json: bool,
+    markdown: bool,
+    overlays: tuple[str, ...],
+    values: tuple[str, ...],
+) -> int:
+    """Let the evidence update the uncertain numbers, and sum over them.
+
+    Samples the numbers by NUTS with the hypotheses summed out. Shown are the hypotheses' probabilities beside the
+    score's, what the evidence did to each number, and which of them it fights with. The status is 1 where the draws
+    should not be trusted, unless --accept.
+    """
+    if (case is None) == (opened is None):
+        raise click.UsageError("name a case, or a saved run with --open", ctx)
+    from indicia.inference.infer import infer
+    from indicia.inference.saved import check_target, open_run
+    from indicia.inference.saved import save as keep
+    from indicia.inference.summary import summarise_inference
+
+    out = console(ctx)
+    if save is not None:
+        check_target(save, force=force)
+    if opened is not None:
+        tree = open_run(opened)
+    else:
+        read = open_case(case or "", overlays, values)
+        with bar(quiet=out.quiet) as tell:
+            tree = infer(read, draws=draws, tune=tune, chains=chains, seed=seed, progress=tell)
+        spent = (tree.attrs["compile_seconds"], tree.attrs["sample_seconds"])
+        out.remark(f"Compiled in {spent[0]:.0f} s, sampled in {spent[1]:.0f} s.")
+    if save is not None:
+        keep(tree, save, force=force)
+    summary = summarise_inference(tree)
+    if json:
+        out.write_json(summary.to_dict())
+    elif markdown:
+        out.write_text(summary.to_markdown().rstrip("\n"))
+    else:
+        out.write(summary.to_text(width=out.width, utf8=out.utf8, colour=out.colour))
+    return int(summary.failed and not accept)
