@@ -36,9 +36,7 @@ def main(path: str = "models/tajikistan-2018.yaml", draws: str = "500") -> None:
 
 def report(name: str, compiling: float, sampling: float, effective: float) -> None:
     rate = effective / sampling
-    print(
-        f"{name:8} compile {compiling:6.1f} s  sample {sampling:6.1f} s  least effective {effective:7.0f}  {rate:7.1f}/s"
-    )
+    print(f"{name:8} compile {compiling:6.1f} s  sample {sampling:6.1f} s  least ESS {effective:7.0f}  {rate:7.1f}/s")
 
 
 if __name__ == "__main__":

@@ -77,12 +77,12 @@ def to_pymc(case: Case, *, overlays: Overlays = (), values: Mapping[str, object]
 
     Examples
     --------
-    Let data that the case knows nothing of bear on one of its numbers: of 20 later strikes that Moscow had no part in,
+    Let data that the case knows nothing of bear on one of its numbers: of 20 later strikes of which a state was accused wrongly,
     it denied 18.
 
     >>> import indicia as ind, pymc as pm  # doctest: +SKIP
     >>> with ind.to_pymc(ind.load("models/tajikistan-2018.yaml")) as model:  # doctest: +SKIP
-    ...     pm.Binomial("later_denials", n=20, p=model["innocent_denial"], observed=18)
+    ...     pm.Binomial("later_denials", n=20, p=model["innocent_denies_accused"], observed=18)
     ...     tree = pm.sample()
     >>> tree.posterior["p_perpetrator"].mean(("chain", "draw"))  # doctest: +SKIP
     """
