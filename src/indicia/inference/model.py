@@ -77,8 +77,8 @@ def to_pymc(case: Case, *, overlays: Overlays = (), values: Mapping[str, object]
 
     Examples
     --------
-    Let data that the case knows nothing of bear on one of its numbers: of 20 later strikes of which a state was accused wrongly,
-    it denied 18.
+    Let data that the case knows nothing of bear on one of its numbers: of 20 later strikes of which a state was accused
+    wrongly, it denied 18.
 
     >>> import indicia as ind, pymc as pm  # doctest: +SKIP
     >>> with ind.to_pymc(ind.load("models/tajikistan-2018.yaml")) as model:  # doctest: +SKIP
