@@ -149,6 +149,17 @@ def test_of_two_clashes_the_earlier_is_named(twin: Twin) -> None:
         assert check_against_engine(found, case) is None
 
 
+def test_of_a_report_and_an_opportunity_that_exclude_all_the_opportunity_is_named(twin: Twin) -> None:
+    questions = {"who": question({"a": 1.0, "b": 0.0}, prior_excludes=["fleet"])}
+    facts = {"report": "-", "date": "2020-01-01", "because": "-", "availability": 0.5, "needed": 1}
+    fleet = {**facts, "model": "capability", "aircraft": {"a": 0, "b": 2}}
+    case = ind.load(case_of(questions, {"one": table({"a": 0, "b": 0.5}), "fleet": fleet}))
+    [found, without] = twin.run(case, [[], [("switch", 1, False)]])
+    assert "hypothesis: fleet." in found["answers"][0]["problem"]
+    for each in (found, without):
+        assert check_against_engine(each, case) is None
+
+
 def test_figures_are_written_as_everywhere_else(twin: Twin) -> None:
     eighths = [k / 1000 for k in range(1001)] + [k / 8 for k in range(9)] + [1e-9, 1 - 1e-9]
     assert twin.say("probability", eighths) == [words.probability(p) for p in eighths]

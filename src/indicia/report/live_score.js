@@ -123,10 +123,11 @@ function priorProblem(model, { moved, taken, fault }) {
     : `The priors set for ${names} add up to ${figure(taken)}, and nobody is left to take the rest.`;
 }
 
-// Items that no hypothesis explains together, none of which could be spared; those early in the file are preferred.
+// Items that no hypothesis explains together, none of which could be spared: opportunity is preferred, then what
+// stands early in the file.
 function impossibleProblem(model, network, { before, opportunity, evidence }) {
   const excludes = ({ log }) => log.some(isImpossible);
-  let clash = [...opportunity, ...evidence].filter(excludes).sort((a, b) => a.i - b.i);
+  let clash = [...opportunity, ...evidence].filter(excludes);
   for (const candidate of [...clash].reverse()) {
     const others = clash.filter((item) => item !== candidate);
     if (!isPossible(network, before, others)) clash = others;
