@@ -156,7 +156,7 @@ def test_a_likelihood_that_is_wrong_in_the_model_is_found_by_the_comparison(monk
     right = Maker._full
 
     def wrong(self: Maker, cells: Array, row: object) -> Array:
-        return right(self, cells, row) ** 2  # type: ignore[arg-type]  # as it is called
+        return (1.0 - right(self, cells, row)) ** 40  # type: ignore[arg-type]  # as it is called
 
     monkeypatch.setattr(Maker, "_full", wrong)
     tree = infer(ind.load(SMALL), draws=1000, tune=500, chains=2, seed=1)
