@@ -82,7 +82,7 @@ def _scored(
     listed, unread = _opened(cases)
     changed: list[str | Overlay] = [*overlays]
     changed += [values_overlay(settings(values), SET)] if values else []
-    with bar(quiet=out.quiet) as shown:
+    with bar(quiet=out.quiet or len(cases) == 1) as shown:
         found = score_all(
             listed,
             overlays=changed,
