@@ -27,6 +27,7 @@ def summarise(
     question: str | None = None,
     held: bool = True,
     workers: int = 1,
+    store: "str | Path | None" = None,
     overlays: Overlays = (),
     values: Mapping[str, object] | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -38,7 +39,7 @@ def summarise(
     draws
         From `draw`, or a case, of which to draw: a `DrawSummary`. From `infer`, or the file of a saved run: an
         `InferenceSummary`.
-    n, seed, method, question, held, workers, overlays, values, progress
+    n, seed, method, question, held, workers, store, overlays, values, progress
         Of a case; as of `indicia.analysis.draw.summarise`.
 
     Raises
@@ -66,6 +67,7 @@ def summarise(
         question=question,
         held=held,
         workers=workers,
+        store=store,
         overlays=overlays,
         values=values,
         progress=progress,
