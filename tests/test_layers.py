@@ -28,6 +28,7 @@ HEAVY = {
     "dask",
     "ipywidgets",
     "matplotlib",
+    "numba",
     "nutpie",
     "pandas",
     "pymc",
