@@ -46,7 +46,7 @@ format: $(READY)
 
 bench: $(READY)
 	$(RUN) pytest -q benchmarks --benchmark-only
-	@for script in startup flip sweep alarm tune report live draws summary_memory; do echo; $(BIN)/python benchmarks/$$script.py; done
+	@for script in startup flip sweep alarm tune report live draws summary_memory infer; do echo; $(BIN)/python benchmarks/$$script.py; done
 
 # Strict: a link or an anchor that leads nowhere ends it.
 docs: $(READY)

@@ -59,20 +59,6 @@ def test_draws_that_should_not_be_trusted_are_told_first_have_status_1_and_leave
 
 
 @pytest.mark.parametrize(
-    ("diagnostics", "faults"),
-    [
-        (Diagnostics(4000, 4, 4, 1.01, 400.0), 0),
-        (Diagnostics(4000, 4, 5, 1.01, 400.0), 1),
-        (Diagnostics(4000, 4, 0, 1.0101, 400.0), 1),
-        (Diagnostics(4000, 4, 0, 1.0, 399.0), 1),
-        (Diagnostics(4000, 4, 0, float("nan"), float("nan")), 2),
-    ],
-)
-def test_draws_are_trusted_to_the_stated_limits(diagnostics: Diagnostics, faults: int) -> None:
-    assert len(diagnostics.faults) == faults
-
-
-@pytest.mark.parametrize(
     ("options", "message"),
     [
         (["--until", "yesterday"], "until: 'yesterday' is no day"),

@@ -153,6 +153,27 @@ def test_the_models_of_many_random_cases_have_the_log_densities_of_the_engine(ma
     agrees(made)
 
 
+@pytest.mark.parametrize("redundancy", [0.0, 0.4, 1.0])
+def test_multiplying_the_likelihoods_of_a_group_by_a_constant_changes_no_ratio_and_no_gradient(
+    redundancy: float,
+) -> None:
+    def grouped(high: str, low: str, fixed: float) -> Plan:
+        items = {"one": table({"a": high, "b": fixed}), "two": table({"a": fixed, "b": low})}
+        group = {"items": ["one", "two"], "redundancy": redundancy, "because": "-", "same_claim": "-"}
+        data = case({"who": question({"a": "0.2 to 0.6", "b": 0.6})}, items, groups={"repeats": group})
+        return make_plan(compile_case(ind.load(data)), held=False)
+
+    whole = grouped("uniform(0.4, 0.8)", "uniform(0.2, 0.6)", 0.5)
+    half = grouped("uniform(0.2, 0.4)", "uniform(0.1, 0.3)", 0.25)
+    scale = np.array([0.5 if path.endswith((".a", ".b")) and "given" in path else 1.0 for path in whole.paths])
+    assert sorted(scale) == [0.5, 0.5, 1.0]
+    theta = np.array(list(Points(whole, 5, seed=1, method="random").chunk(0).values.values()))
+    one, slope = evaluated(whole, theta, "who")
+    two, slope_two = evaluated(half, theta * scale[:, None], "who")
+    np.testing.assert_allclose(one - two, np.log(2.0) * (2.0 - redundancy), atol=1e-12)
+    np.testing.assert_allclose(slope, slope_two * scale, atol=1e-12)
+
+
 def test_a_formula_that_is_wrong_in_the_model_alone_is_noticed(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     right = Denial.likelihood
 

@@ -1,5 +1,6 @@
 """A summary of a run as text, Markdown, HTML and plain data."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -9,16 +10,17 @@ from indicia.analysis.draw.words import Table, value
 from indicia.engine.export import FORMAT, case_dict
 from indicia.engine.show import words as said
 from indicia.engine.show.markdown import escape
-from indicia.engine.show.terminal import in_ascii, painter, wrap
+from indicia.engine.show.terminal import Paint, in_ascii, painter, width_of, wrap
 from indicia.inference.summary import InferenceSummary
 
 _MOST = 12
 _LISTED = 6
+_GAP = 2
 
 
 def to_dict(summary: InferenceSummary) -> dict[str, Any]:
     """Give a summary as plain data; keys as in ``docs/json.md``."""
-    diagnostics = {**asdict(summary.diagnostics), "complaints": list(summary.diagnostics.complaints)}
+    diagnostics = {**asdict(summary.diagnostics), "faults": list(summary.diagnostics.faults)}
     return {
         "kind": "inference",
         "format": FORMAT,
@@ -35,6 +37,7 @@ def to_dict(summary: InferenceSummary) -> dict[str, Any]:
 
 
 def _tables(summary: InferenceSummary) -> list[Table]:
+    """The hypotheses of each question, then the numbers."""
     found = []
     for question, ask in summary.asks:
         rows = tuple(
@@ -84,7 +87,7 @@ def _sentences(summary: InferenceSummary) -> list[str]:
 
 
 def _warnings(summary: InferenceSummary) -> list[str]:
-    return [f"Do not rely on this: {text}." for text in summary.diagnostics.complaints]
+    return [f"Not to be trusted: {text}." for text in summary.diagnostics.faults]
 
 
 def to_text(summary: InferenceSummary, *, width: int, utf8: bool, colour: bool) -> str:
@@ -92,10 +95,27 @@ def to_text(summary: InferenceSummary, *, width: int, utf8: bool, colour: bool) 
     width, paint = min(max(width, 60), 110), painter(colour=colour)
     head = [paint(said.clean(summary.provenance.title), "bold"), said.dates(summary.provenance)]
     blocks = ["\n".join(head), *("\n".join(wrap(text, width)) for text in _warnings(summary))]
-    blocks += ["\n".join(laid_out(table, width, paint)) for table in _tables(summary)]
+    *questions, numbers = _tables(summary)
+    blocks += ["\n".join(laid_out(table, width, paint)) for table in questions]
+    blocks.append("\n".join(_with_whole_paths(numbers, width, paint)))
     blocks += ["\n".join(line for text in _sentences(summary) for line in wrap(text, width))]
     text = "\n\n".join([*blocks, paint(said.identity(summary.provenance), "dim")])
     return text if utf8 else in_ascii(text)
+
+
+def _with_whole_paths(table: Table, width: int, paint: Paint) -> Iterator[str]:
+    """Lay the numbers out; where a path has no room beside its figures, each stands above its own."""
+    columns = [max(width_of(cell) for cell in column) for column in zip(table.heads, *table.rows, strict=True)]
+    if sum(columns) + _GAP * len(columns) <= width:
+        yield from laid_out(table, width, paint)
+        return
+    figures = Table(table.title, table.heads[1:], tuple(row[1:] for row in table.rows), text=())
+    lines = list(laid_out(figures, width, paint))
+    first = len(lines) - len(table.rows)
+    yield from lines[:first]
+    for row, line in zip(table.rows, lines[first:], strict=True):
+        yield f"{' ' * _GAP}{row[0]}"
+        yield line
 
 
 def to_markdown(summary: InferenceSummary) -> str:

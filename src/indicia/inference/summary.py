@@ -12,11 +12,11 @@ from indicia.engine.display import Displayed
 from indicia.engine.factor import Floats
 from indicia.engine.result import Provenance
 from indicia.errors import IndiciaError
+from indicia.inference.trust import Diagnostics, diagnose
 
 if TYPE_CHECKING:
     import xarray as xr
 
-MOST_DIVERGENT, MOST_R_HAT, LEAST_ESS = 0.001, 1.01, 400.0
 FIGHT = 0.05
 """Power-scaling sensitivity to prior and to likelihood above which the two disagree."""
 
@@ -60,29 +60,6 @@ class NumberInferred:
 
 
 @dataclass(frozen=True)
-class Diagnostics:
-    """Whether the draws can be trusted: divergences, and the worst r-hat and bulk effective size of all figures."""
-
-    draws: int
-    chains: int
-    divergences: int
-    r_hat: float
-    ess_bulk: float
-
-    @property
-    def complaints(self) -> tuple[str, ...]:
-        """Why not to trust them; none for most runs."""
-        found = []
-        if self.divergences > MOST_DIVERGENT * self.draws:
-            found.append(f"{self.divergences:,} of {self.draws:,} draws diverged; the posterior has corners")
-        if not self.r_hat <= MOST_R_HAT:
-            found.append(f"r-hat {self.r_hat:.3f} is above 1.01: the chains have not met; tune and draw longer")
-        if not self.ess_bulk >= LEAST_ESS:
-            found.append(f"{self.ess_bulk:,.0f} effective draws are fewer than 400; draw more")
-        return tuple(found)
-
-
-@dataclass(frozen=True)
 class InferenceSummary(Displayed):
     """A summary of a run of `infer`.
 
@@ -110,7 +87,7 @@ class InferenceSummary(Displayed):
     @property
     def failed(self) -> bool:
         """Whether the draws should not be trusted."""
-        return bool(self.diagnostics.complaints)
+        return bool(self.diagnostics.faults)
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, under the stable keys of ``docs/json.md``, ready for JSON."""
@@ -158,7 +135,7 @@ def summarise_inference(tree: "xr.DataTree") -> InferenceSummary:
         numbers=_numbers(tree, questions),
         held=_listed(attrs["held"]),
         summed_out=_listed(attrs["summed_out"]),
-        diagnostics=_diagnose(tree),
+        diagnostics=diagnose(tree),
         seed=int(attrs["seed"]),
         compile_seconds=float(attrs["compile_seconds"]),
         sample_seconds=float(attrs["sample_seconds"]),
@@ -225,18 +202,3 @@ def _power_scaling(tree: "xr.DataTree", paths: list[str]) -> dict[str, tuple[flo
         logger.setLevel(level)
     values = table[["prior", "likelihood"]].astype(float).fillna(0.0)
     return {path: (float(values["prior"][path]), float(values["likelihood"][path])) for path in paths}
-
-
-def _diagnose(tree: "xr.DataTree") -> Diagnostics:
-    import arviz as az
-
-    posterior = tree["posterior"].to_dataset()
-    with np.errstate(invalid="ignore", divide="ignore"):
-        r_hat, ess = az.rhat(posterior), az.ess(posterior, method="bulk")
-    return Diagnostics(
-        draws=posterior.sizes["chain"] * posterior.sizes["draw"],
-        chains=posterior.sizes["chain"],
-        divergences=int(tree["sample_stats"]["diverging"].sum()),
-        r_hat=max(float(np.nanmax(v, initial=1.0)) for v in r_hat.data_vars.values()),
-        ess_bulk=min(float(np.nanmin(v, initial=np.inf)) for v in ess.data_vars.values()),
-    )

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from indicia.engine.display import Displayed
+from indicia.inference.trust import Diagnostics
 
 if TYPE_CHECKING:
     import xarray as xr
-
-_MOST_DIVERGENT, _MOST_R_HAT, _LEAST_ESS = 0.001, 1.01, 400.0
 
 
 @dataclass(frozen=True)
@@ -86,29 +85,6 @@ class Comparison:
     units: int
     models: tuple[Compared, ...]
     pareto_k: float
-
-
-@dataclass(frozen=True)
-class Diagnostics:
-    """Whether the draws can be trusted: divergences, the worst r-hat, the least bulk effective size."""
-
-    draws: int
-    chains: int
-    divergences: int
-    r_hat: float
-    ess_bulk: float
-
-    @property
-    def faults(self) -> tuple[str, ...]:
-        """What cannot be trusted, in words; nothing where all is well."""
-        found = []
-        if self.divergences > _MOST_DIVERGENT * self.draws:
-            found.append(f"{self.divergences:,} of {self.draws:,} draws diverged, more than 0.1 %")
-        if not self.r_hat <= _MOST_R_HAT:
-            found.append(f"the worst r-hat is {self.r_hat:.3f}, above 1.01: the chains disagree")
-        if not self.ess_bulk >= _LEAST_ESS:
-            found.append(f"the least bulk effective size is {self.ess_bulk:.0f}, below 400: too few draws")
-        return tuple(found)
 
 
 @dataclass(frozen=True)

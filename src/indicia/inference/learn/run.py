@@ -18,9 +18,10 @@ from indicia.inference.learn.loo import LeftOut, compare
 from indicia.inference.learn.rates import Rates
 from indicia.inference.learn.records import Records
 from indicia.inference.learn.result import Comparison, Learned
-from indicia.inference.learn.sample import Plan, check, diagnose, sample
+from indicia.inference.learn.sample import Plan, check, sample
 from indicia.inference.learn.sources import Sources
 from indicia.inference.learn.study import Study, pick
+from indicia.inference.trust import diagnose
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,7 +127,7 @@ def learn(
         model=study.model,
         notes=study.notes,
         numbers=tuple(fit_quantity(number) for number in drawn),
-        diagnostics=diagnose(posterior, plan),
+        diagnostics=diagnose(posterior),
         checks=checks,
         comparison=comparison,
         inference=posterior,

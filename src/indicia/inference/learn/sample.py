@@ -1,4 +1,4 @@
-"""Sampling a small model, and whether the draws can be trusted."""
+"""Sampling a small model, and whether it makes such data."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from indicia.engine.factor import Floats
-from indicia.inference.learn.result import Check, Diagnostics
+from indicia.inference.learn.result import Check
 from indicia.inference.learn.study import Study
 
 if TYPE_CHECKING:
@@ -55,17 +55,6 @@ def sample_compiled(compiled: object, plan: Plan) -> "xr.DataTree":
         running.cancel()
         raise
     return tree
-
-
-def diagnose(posterior: "xr.DataTree", plan: Plan) -> Diagnostics:
-    """Count divergences, and take the worst r-hat and bulk effective size over all variables."""
-    import arviz as az
-
-    diverging = int(posterior["sample_stats"]["diverging"].sum())
-    variables = posterior["posterior"].to_dataset()
-    worst = float(max(np.nanmax(values) for values in az.rhat(variables).data_vars.values()))
-    least = float(min(np.nanmin(values) for values in az.ess(variables, method="bulk").data_vars.values()))
-    return Diagnostics(plan.draws * plan.chains, plan.chains, diverging, worst, least)
 
 
 def check(study: Study, model: "pm.Model", posterior: "xr.DataTree", seed: int) -> tuple[Check, ...]:
