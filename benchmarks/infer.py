@@ -19,7 +19,7 @@ def least_effective(tree: object) -> float:
     return min(float(v.min()) for v in ess.data_vars.values())
 
 
-def main(path: str = "models/tajikistan-2018.yaml", draws: str = "500") -> None:
+def main(path: str = "models/tajikistan-2018.yaml", draws: str = "200") -> None:
     built, n = build(ind.load(path), named=False), int(draws)
     began = perf_counter()
     compiled = nutpie.compile_pymc_model(built.model, backend="numba")

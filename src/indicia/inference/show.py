@@ -110,12 +110,13 @@ def _with_whole_paths(table: Table, width: int, paint: Paint) -> Iterator[str]:
         yield from laid_out(table, width, paint)
         return
     figures = Table(table.title, table.heads[1:], tuple(row[1:] for row in table.rows), text=())
-    lines = list(laid_out(figures, width, paint))
+    lines = list(laid_out(figures, width - _GAP, paint))
     first = len(lines) - len(table.rows)
-    yield from lines[:first]
+    yield from lines[: first - 1]
+    yield f"{' ' * _GAP}{lines[first - 1]}"
     for row, line in zip(table.rows, lines[first:], strict=True):
         yield f"{' ' * _GAP}{row[0]}"
-        yield line
+        yield f"{' ' * _GAP}{line}"
 
 
 def to_markdown(summary: InferenceSummary) -> str:
