@@ -202,6 +202,15 @@ def test_a_dataset_says_where_it_came_from_and_in_what_units(founding: ind.Case)
     assert found.attrs["leader_today"] == "tajikistan"
 
 
+def test_today_of_a_prior_is_what_it_comes_to_beside_a_range() -> None:
+    case = two(hypotheses={"a": {"prior": "0.2 to 0.4"}, "b": {"prior": 0.45}, "c": {"prior": 0.05}}, evidence={})
+    prior = ind.score(case).answer.prior["b"]
+    assert prior > 0.6
+    found = ind.sweep(case, {"prior.b": [0.45, prior]})
+    assert found["prior.b"].attrs["today"] == approx(prior, abs=1e-12)
+    assert found["posterior"].sel(hypothesis="b").to_numpy()[1] == approx(prior, abs=1e-12)
+
+
 def test_what_is_impossible_is_masked_and_never_nan() -> None:
     case = two(hypotheses={"a": {"prior": 0.5}, "b": {"prior": 0.3}, "c": {"prior": 0.2}}, evidence={}, sources={})
     found = ind.sweep(case, {"prior.a": "0:1:50", "prior.b": "0:1:50"})

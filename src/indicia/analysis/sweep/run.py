@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from indicia.analysis.sweep.dataset import grid_dataset, one_at_a_time_dataset
+from indicia.analysis.sweep.dataset import Today, grid_dataset, one_at_a_time_dataset
 from indicia.analysis.sweep.fill import Progress, fill
 from indicia.analysis.sweep.grid import Grid, bytes_needed
 from indicia.analysis.sweep.memory import free_bytes
@@ -15,6 +15,7 @@ from indicia.analysis.sweep.values import Line, Values, read_lines
 from indicia.case import Case
 from indicia.case.case import Overlays
 from indicia.engine.compiled import Evaluation, compile_case
+from indicia.engine.realised import realised_priors
 from indicia.engine.score import asked_questions
 from indicia.engine.vary import splitting_off, with_final_priors
 from indicia.errors import CaseError, IndiciaError, TooLargeError
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 type Mode = Literal["grid", "one_at_a_time"]
+
+_SAME = 1e-9
 
 
 def sweep(
@@ -125,14 +128,23 @@ class Sweeping:
 
     def dataset(self) -> "xr.Dataset":
         """What was filled; the variable ``computed`` is there only where it is not all."""
-        figures = self.evaluation.compiled.figures
-        written = {line.path: figures.get(line.path) for line in self.lines}
-        today = {path: figure.quantity.central if figure else None for path, figure in written.items()}
+        today = self._today()
         if self.mode == "grid":
             found = grid_dataset(self.case, self.question, self.lines, self.grids[0], today)
         else:
             found = one_at_a_time_dataset(self.case, self.question, self.lines, self.grids, today)
         return found.assign_attrs(leader_today=self._leader_today() or "")
+
+    def _today(self) -> Today:
+        """What each number is in the case; of a prior what it comes to, which is what a value of the sweep sets."""
+        figures, realised = self.evaluation.compiled.figures, realised_priors(self.case)
+        today: dict[str, float | None] = {line.path: None for line in self.lines}
+        for path in today.keys() & figures.keys():
+            written = figures[path].quantity.central
+            low, high = realised.get(path, (written, written))
+            if high - low <= _SAME:
+                today[path] = written if abs(low - written) <= _SAME else low
+        return today
 
     def _leader_today(self) -> str | None:
         """Who leads in the case as it is; None where its evidence is impossible."""
