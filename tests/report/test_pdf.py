@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typst
@@ -17,6 +18,13 @@ def query(report: ind.Report, selector: str) -> list[dict]:
     """What Typst itself says is in the document."""
     found = typst.query(source(report), selector, ignore_system_fonts=True, font_paths=fonts())
     return json.loads(found)
+
+
+def blocks(data: Any, kind: str) -> list[dict[str, Any]]:
+    """All blocks of a kind, however deep."""
+    found = [data] if isinstance(data, dict) and data.get("kind") == kind else []
+    inner = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return found + [block for part in inner for block in blocks(part, kind)]
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +51,13 @@ def test_every_drawing_is_in_it(burglar: ind.Report) -> None:
     figures = {f"{block.id}.svg" for block in walk(burglar.sections) if isinstance(block, Figure)}
     assert {name for name in source(burglar) if name.endswith(".svg")} == figures
     assert len(query(burglar, "image")) == len(figures)
+
+
+def test_long_names_beside_others_take_what_the_figures_leave_of_the_column() -> None:
+    case = hostile("A former administrator who still had the token of his office")
+    data = json.loads(source(ind.report(ind.load(case), draws=50, charts=False))["report.json"])
+    first = [table["widths"][0] for beside in blocks(data, "beside") for table in blocks(beside["right"], "table")]
+    assert set(first) == {"rest"}
 
 
 @pytest.mark.parametrize("name", PAYLOADS)

@@ -95,9 +95,15 @@ def _holder(block: Section | Beside | Folded) -> dict[str, Any]:
         case Section(id_, heading, blocks):
             return {"kind": "section", "id": id_, "heading": _breakable(heading), "blocks": list(_blocks(blocks))}
         case Beside(left, right):
-            return {"kind": "beside", "left": list(_blocks(left)), "right": list(_blocks(right))}
+            narrow = [_narrow(block) for block in _blocks(right)]
+            return {"kind": "beside", "left": list(_blocks(left)), "right": narrow}
         case Folded(_, blocks):
             return {"kind": "folded", "blocks": list(_blocks(blocks))}
+
+
+def _narrow(block: dict[str, Any]) -> dict[str, Any]:
+    """The block in the narrow column, where the names of a table take what its figures leave."""
+    return block | {"widths": ["rest", *block["widths"][1:]]} if block["kind"] == "table" else block
 
 
 def _table(table: Table) -> dict[str, Any]:
