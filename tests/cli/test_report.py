@@ -145,6 +145,7 @@ IMPOSSIBLE = (
         (["--with", "nothing.yaml"], "no such file"),
         (["--draws", "0"], "0 is not in the range x>=1"),
         (["--pdf"], "--pdf writes .pdf, .html found"),
+        (["--pdf", "--markdown"], "--pdf and --markdown name two formats"),
     ],
 )
 def test_bad_input_is_one_line_and_status_2(

@@ -32,8 +32,8 @@ _ENDINGS = {"html": ".html", "pdf": ".pdf", "markdown": ".md"}
     metavar="FILE",
     help="Write FILE: .html, .pdf or .md. By default the case's name, here, with the ending of the format.",
 )
-@click.option("--pdf", "form", flag_value="pdf", help="Write a PDF.")
-@click.option("--markdown", "form", flag_value="markdown", help="Write Markdown, with its drawings beside it.")
+@click.option("--pdf", is_flag=True, help="Write a PDF.")
+@click.option("--markdown", is_flag=True, help="Write Markdown, with its drawings beside it.")
 @click.option("--charts/--no-charts", default=True, help="Whether to draw.")
 @click.option("--static", is_flag=True, help="Leave out what a reader of the page can move.")
 @click.option("--force", is_flag=True, help="Replace the file if it is there already.")
@@ -48,7 +48,8 @@ def command(
     ctx: click.Context,
     case: str,
     output: Path | None,
-    form: Form | None,
+    pdf: bool,
+    markdown: bool,
     charts: bool,
     static: bool,
     force: bool,
@@ -68,7 +69,7 @@ def command(
     from indicia.report.closing import DRAWS
     from indicia.report.write import check_target
 
-    target = None if json else _target(case, output, form)
+    target = None if json else _target(case, output, _form(pdf, markdown))
     if target is not None:
         check_target(target, force=force)
     opened = open_case(case, overlays, values)
@@ -82,6 +83,12 @@ def command(
     else:
         out.remark(f"Wrote {target}.")
     return 1 if found.caveats else 0
+
+
+def _form(pdf: bool, markdown: bool) -> Form | None:
+    if pdf and markdown:
+        raise IndiciaError("--pdf and --markdown name two formats; write one of them, then the other")
+    return "pdf" if pdf else "markdown" if markdown else None
 
 
 def _target(case: str, output: Path | None, form: Form | None) -> Path:
