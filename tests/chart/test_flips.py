@@ -5,7 +5,7 @@ import math
 from pytest import approx
 
 import indicia as ind
-from chart.looks import said, two
+from chart.looks import said, texts, two
 from indicia import chart
 from indicia.analysis.flip.show import nearest
 from indicia.chart.flips import decibans_from_today
@@ -46,6 +46,28 @@ def test_an_edge_inside_the_stated_range_is_filled_and_others_are_not() -> None:
     inside = {round(f.decibans, 6): f.inside for m in sheet.flipping for f in m.flips}
     assert sum(bool(flag) for flag in inside.values()) == 1
     assert {x for x, face in faces.items() if face != "white"} == {x for x, flag in inside.items() if flag}
+
+
+def test_labels_of_a_number_on_its_own_scale_stand_clear_of_its_value_today() -> None:
+    measured = {
+        "report": "31 mm",
+        "speaker": "s",
+        "date": "2024-01-01",
+        "model": "measurement",
+        "value": 1.0,
+        "distribution": "normal",
+        "expected": {"a": {"mu": "-2.8 to -2", "sigma": 1}, "b": {"mu": 5, "sigma": 1}},
+        "because": "-",
+    }
+    made = {"indicia": 1, "title": "T", "as_of": "2024-01-02", "by": "A", "ask": "Who?", "sources": {"s": {}}}
+    hypotheses = {name: {"prior": 0.5, "label": f"One with a name, {name}"} for name in "ab"}
+    ax = chart.flips(ind.flip(ind.load(made | {"hypotheses": hypotheses, "evidence": {"e": measured}})))
+    upright = [line for line in ax.lines if line.get_gid() is None and len(set(line.get_xdata())) == 1]
+    todays = [ax.transData.transform((line.get_xdata()[0], sum(line.get_ydata()) / 2)) for line in upright]
+    assert todays
+    boxes = [box for text, box in texts(ax.figure) if ": One with" in text]
+    assert len(boxes) > 2
+    assert not [box for box in boxes for x, y in todays if box.contains(x, y)]
 
 
 def test_a_sheet_where_nothing_flips_says_so() -> None:

@@ -224,17 +224,23 @@ def _edge(ax: "Axes", x: float, y: float, flip: Flip) -> None:
     )
 
 
+def _sides(room: float, flip: Flip) -> tuple[float, float]:
+    """What a label needs to the left and to the right of its edge: it stands away from today's value."""
+    return (room, 0.0) if flip.direction == "down" else (0.0, room)
+
+
 def _draw_on_own_scale(made: Page, sheet: FlipSheet, row: _Row) -> None:
     """A track from the least to the greatest value that matters, over the whole width."""
     ax = made.ax
     low, high = map(float, ax.get_xlim())
     values = [row.move.today, *(f.value for f in row.move.flips), *(row.move.stated or ())]
-    start, end = min(values), max(values)
-    pad = 0.08 * (end - start)
+    pad = 0.08 * (max(values) - min(values))
+    needs = [(f.value, *_sides(_room(_beyond(sheet, row.move, f)), f)) for f in row.move.flips]
+    start, end = spread(min(values) - pad, max(values) + pad, 0.96 * made.width, needs)
     inner: float = 0.02 * (high - low)
 
     def scale(value: float) -> float:
-        share: float = (value - start + pad) / (end - start + 2.0 * pad)
+        share: float = (value - start) / (end - start)
         place: float = low + inner + min(max(share, 0.0), 1.0) * (high - low - 2.0 * inner)
         return place
 
@@ -244,7 +250,7 @@ def _draw_on_own_scale(made: Page, sheet: FlipSheet, row: _Row) -> None:
     ax.plot([today, today], [row.middle - _BAR * 0.8, row.middle + _BAR * 0.8], color=INK, linewidth=1.2, zorder=3.0)
     for flip in row.move.flips:
         x = scale(flip.value)
-        right = x < (low + high) / 2.0
+        right = flip.direction == "up"
         _edge(ax, x, row.middle, flip)
         made.text(
             x,
