@@ -24,7 +24,7 @@ def dimension(path: str) -> str:
 
 
 type Today = Mapping[str, float | None]
-"""The value of each number in the case; None for a prior that the case does not write by itself, or that is another by row."""
+"""The value of each number in the case; None for a prior that is not written by itself, or is another by row."""
 
 
 def grid_dataset(case: Case, question: str, lines: Sequence[Line], grid: Grid, today: Today) -> "xr.Dataset":
