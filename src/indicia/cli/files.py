@@ -16,6 +16,11 @@ def check_text_target(path: Path, ending: str, *, force: bool) -> None:
     """
     if path.suffix != ending:
         raise IndiciaError(f"{path}: the ending is {path.suffix or 'missing'}; write {ending}")
+    check_place(path, force)
+
+
+def check_place(path: Path, force: bool) -> None:
+    """Refuse a place where no file can be written, or one is that is to be kept."""
     if path.is_dir():
         raise IndiciaError(f"{path}: is a folder; name a file")
     if path.exists() and not force:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from indicia.cli.console import Console, console
+from indicia.cli.files import check_place, write_text
 from indicia.cli.options import as_json, common, examples
 from indicia.cli.progress import bar
-from indicia.errors import IndiciaError
 
 if TYPE_CHECKING:
     from indicia.inference.learn import Learned
@@ -120,7 +120,7 @@ def command(
     than 0.1 % diverge, r-hat is above 1.01 or the bulk effective size below 400.
     """
     if out is not None:
-        _check(out, force)
+        check_place(out, force)
     shown = console(ctx)
     with bar(quiet=shown.quiet) as tell:
         from indicia.inference.learn import learn
@@ -145,7 +145,7 @@ def command(
     _show(found, shown, json, markdown)
     refused = found.failed and not accept
     if out is not None and not refused:
-        _write(out, found.to_yaml())
+        write_text(out, found.to_yaml())
         shown.remark(f"Wrote {out}.")
     elif out is not None:
         shown.remark(f"{out} was not written: the draws should not be trusted; add --accept to write it all the same.")
@@ -159,22 +159,3 @@ def _show(found: "Learned", shown: Console, json: bool, markdown: bool) -> None:
         shown.write_text(found.to_markdown().rstrip("\n"))
     else:
         shown.write(found.to_text(width=shown.width, utf8=shown.utf8))
-
-
-def _check(out: Path, force: bool) -> None:
-    if out.is_dir():
-        raise IndiciaError(f"{out}: is a folder; name a file")
-    if out.exists() and not force:
-        raise IndiciaError(f"{out}: exists already; write --force to replace it, or choose another name")
-    if not out.parent.is_dir():
-        raise IndiciaError(f"{out.parent}: no such folder")
-
-
-def _write(out: Path, text: str) -> None:
-    """Write beside, then rename: all of it is there afterwards, or nothing has changed."""
-    beside = out.with_name(f".{out.name}.part")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(out)
-    finally:
-        beside.unlink(missing_ok=True)
