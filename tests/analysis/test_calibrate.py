@@ -362,6 +362,22 @@ def test_a_bad_ledger_is_refused_with_its_place(tmp_path: Path, text: str, messa
     assert str(caught.value).startswith(str(path))
 
 
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_fields_that_are_not_set_apart_by_commas_are_told_as_such(tmp_path: Path, mark: str) -> None:
+    path = tmp_path / "ledger.csv"
+    path.write_text((HEAD + "a,x,0.7,1\na,y,0.3,0\n").replace(",", mark).replace(".", ","), encoding="utf-8")
+    with pytest.raises(IndiciaError, match=r"ledger\.csv:1: .* is one heading; set fields apart by commas"):
+        ind.calibrate(path)
+
+
+def test_one_case_is_no_cases(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.csv"
+    path.write_text(HEAD + "a,x,0.7,1\na,y,0.3,0\n", encoding="utf-8")
+    assert "2 hypotheses of 1 case: no sign of miscalibration. With 1 case only" in ind.calibrate(path).to_text()
+    path.write_text("lr,true\n3,1\n2,0\n", encoding="utf-8")
+    assert "1 ratio where the first" in ind.calibrate(path).to_text()
+
+
 def test_a_name_from_outside_is_harmless_in_every_display(tmp_path: Path) -> None:
     path = tmp_path / "<b>*x*.csv"
     ratios(5).to_csv(path, index=False)

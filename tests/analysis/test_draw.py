@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -345,6 +346,7 @@ def test_impossible_draws_are_counted_and_left_out_and_nothing_is_nan() -> None:
     assert summary.impossible == over.sum()
     assert sum(h.leads for h in summary.hypotheses) == approx(1.0)
     assert "are impossible and left out" in summary.to_text()
+    assert "1 of them is impossible" in " ".join(replace(summary, impossible=1).to_text().split())
 
 
 def test_a_case_that_is_impossible_as_it_stands_is_an_error_that_names_what_clashes() -> None:

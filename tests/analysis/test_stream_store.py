@@ -84,6 +84,20 @@ def test_a_folder_that_is_no_store_is_refused_and_left_alone(tmp_path: Path) -> 
     assert contents(tmp_path / "letters") == {"a.txt": b"dear"}
 
 
+def test_a_store_whose_sums_are_damaged_is_refused(tmp_path: Path) -> None:
+    ind.summarise(case(), 10, store=tmp_path / "run.zarr")
+    kept = tmp_path / "run.zarr" / "tally" / "c" / "0"
+    kept.write_bytes(kept.read_bytes()[:-1])
+    with pytest.raises(IndiciaError, match=r"run\.zarr: its sums are damaged; remove the folder"):
+        ind.summarise(case(), 10, store=tmp_path / "run.zarr")
+
+
+def test_a_store_in_a_folder_that_is_not_there_is_refused_and_makes_none(tmp_path: Path) -> None:
+    with pytest.raises(IndiciaError, match="nowhere: no such folder"):
+        ind.summarise(case(), 10, store=tmp_path / "nowhere" / "run.zarr")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_full_disk_is_told_and_what_was_written_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write = Path.write_bytes
 

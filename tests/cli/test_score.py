@@ -138,6 +138,14 @@ def test_one_bad_case_does_not_stop_the_rest(indicia, burglar: Path, broken: Pat
     assert "none.yaml: no such file" in ran.err
 
 
+@pytest.mark.parametrize("wrong", [["--question", "nope"], ["--set", "nope=1"]])
+def test_of_several_cases_each_fault_says_of_which(indicia, burglar: Path, models: Path, wrong: list[str]) -> None:
+    ran = indicia("score", burglar, models / "monty-hall.yaml", *wrong)
+    assert ran.status == 2
+    first, second = ran.err.splitlines()
+    assert (first.count(str(burglar)), second.count(str(models / "monty-hall.yaml"))) == (1, 1)
+
+
 def test_a_table_ends_the_text_of_several_cases(indicia, burglar: Path, models: Path) -> None:
     ran = indicia("score", burglar, models / "monty-hall.yaml")
     assert ran.out.rstrip().splitlines()[-4].startswith("case ")

@@ -137,3 +137,9 @@ def test_a_bad_table_is_refused_with_its_place(tmp_path: Path, text: str, messag
         ind.learn(path, "records")
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["outcome", "of", "given", "targets"])
+def test_an_option_of_another_kind_is_refused(table: Path, name: str) -> None:
+    with pytest.raises(IndiciaError, match=f"{name}: read of (rates|decay) only; leave it out for records"):
+        ind.learn(table, "records", **{name: "line" if name == "targets" else "events"})

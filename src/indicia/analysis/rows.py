@@ -88,6 +88,10 @@ def parse_rows(source: str, data: bytes) -> Rows:
     twice = next((name for name in columns if columns.count(name) > 1), None)
     if twice is not None:
         raise IndiciaError(f"{source}:1: two columns {twice!r}; give each a name of its own")
+    if len(columns) == 1 and any(mark in columns[0] for mark in ";\t"):
+        raise IndiciaError(
+            f"{source}:1: {columns[0]!r} is one heading; set fields apart by commas, write 0.5 with a point"
+        )
     lines, rows = [], []
     for fields in reader:
         if not fields:

@@ -93,8 +93,14 @@ def _scored(
     found = replace(found, failures=(*unread, *found.failures))
     for failure in found.failures:
         for line in lines_about(failure.error):
-            tell(line)
+            tell(_with_file(line, failure.file) if len(cases) > 1 else line)
     return found
+
+
+def _with_file(line: str, file: str) -> str:
+    """Say of which case a fault is, where it does not."""
+    said = line.removeprefix("indicia: ")
+    return line if said.startswith(file) else f"{line.removesuffix(said)}{file}: {said}"
 
 
 def _opened(cases: Sequence[str]) -> "tuple[list[Case | str], list[Failure]]":

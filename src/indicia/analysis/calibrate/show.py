@@ -9,7 +9,7 @@ from indicia.analysis.calibrate.result import Calibration, Forecasts, Parts, Rat
 from indicia.engine.export import FORMAT
 from indicia.engine.show.markdown import escape
 from indicia.engine.show.terminal import in_ascii
-from indicia.engine.show.words import clean
+from indicia.engine.show.words import clean, plural
 
 _FEW = 50
 _OF_RATIOS = (
@@ -87,13 +87,14 @@ def _with_error(value: float, standard_error: float | None) -> str:
 def _finding(found: Calibration) -> str:
     if found.ratios:
         return (
-            f"{found.ratios.same:,} ratios where the first hypothesis is true and {found.ratios.different:,} where it "
-            "is not. A Cllr of 0 is perfect; ratios that are all 1 would have 1."
+            f"{plural(found.ratios.same, 'ratio')} where the first hypothesis is true and "
+            f"{found.ratios.different:,} where it is not. A Cllr of 0 is perfect; ratios that are all 1 would have 1."
         )
     assert found.forecasts is not None  # noqa: S101  # one of the two is there
     said = "worse calibrated than 19 in 20 ledgers of right forecasts" if found.failed else "no sign of miscalibration"
-    few = f" With {found.forecasts.cases:,} cases only a gross one would show." if found.forecasts.cases < _FEW else ""
-    return f"{found.forecasts.rows:,} hypotheses of {found.forecasts.cases:,} cases: {said}.{few}"
+    cases = plural(found.forecasts.cases, "case")
+    few = f" With {cases} only a gross one would show." if found.forecasts.cases < _FEW else ""
+    return f"{found.forecasts.rows:,} hypotheses of {cases}: {said}.{few}"
 
 
 def _identity(found: Calibration) -> str:

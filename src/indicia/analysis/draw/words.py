@@ -68,7 +68,8 @@ def how(summary: DrawSummary) -> str:
     if summary.draws < summary.draws_asked:
         text += f" Stopped before the rest of {summary.draws_asked:,}."
     if summary.impossible:
-        text += f" {summary.impossible:,} of them are impossible and left out."
+        one = summary.impossible == 1
+        text += f" {summary.impossible:,} of them {'is' if one else 'are'} impossible and left out."
     for question, share in summary.acceptance:
         text += f" Priors of {question} drawn again where they pass 1: {percent(share)} stayed."
     return text

@@ -10,6 +10,9 @@ from indicia.errors import IndiciaError, nearest
 
 _WHEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
+_ONLY = {"outcome": "rates", "of": "rates", "given": "rates", "targets": "decay"}
+"""Options that one kind reads, and which."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -45,7 +48,10 @@ class Asked:
         return self.columns.get(usual, usual)
 
     def check(self, kind: str, known: tuple[str, ...]) -> None:
-        """Refuse a renamed column that the kind does not read."""
+        """Refuse an option or a renamed column that the kind does not read."""
+        for name, reads in _ONLY.items():
+            if kind != reads and getattr(self, name) != getattr(Asked, name):
+                raise IndiciaError(f"{name}: read of {reads} only; leave it out for {kind}")
         for name in self.columns:
             if name not in known:
                 listed = ", ".join(known) or "none that can be renamed"

@@ -54,9 +54,11 @@ class Store:
         Raises
         ------
         IndiciaError
-            Where the folder is something else, or was made from something else; the differences are named.
+            Where the folder is something else, is damaged, or was made from something else; the differences are named.
         """
         if not self.path.exists():
+            if not self.path.parent.is_dir():
+                raise IndiciaError(f"{self.path.parent}: no such folder")
             self.make(tally)
         try:
             found = json.loads((self.path / "zarr.json").read_text(encoding="utf-8"))["attributes"]
@@ -67,6 +69,8 @@ class Store:
         differing = [f"{name}: {there} there, {value} now" for name, there, value in pairs if there != value]
         if differing:
             raise IndiciaError(f"{self.path}: made from something else ({'; '.join(differing)}); name another folder")
+        if kept and len(kept) != len(_pack(tally, 0)):
+            raise IndiciaError(f"{self.path}: its sums are damaged; remove the folder, or name another")
         return _unpack(kept, tally) if kept else 0
 
     def save(self, tally: Tally, chunks: int) -> None:
