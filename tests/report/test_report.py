@@ -45,6 +45,15 @@ def test_its_text_tells_the_finding_and_what_is_in_it(report: ind.Report, burgla
     assert "In the report: Finding, What it hangs on, Evidence, Origins" in text
 
 
+def test_a_later_item_of_a_group_says_that_its_likelihood_is_discounted(models: Path) -> None:
+    case = ind.load(models / "tajikistan-2018.yaml")
+    found = ind.report(case, draws=200, charts=False)
+    captions = [b.caption for b in walk(found.sections) if isinstance(b, Table) and b.caption.startswith("Likelihood")]
+    active = [[i for i in g.items if case.document.evidence[i].model.weighs] for g in case.document.groups.values()]
+    repeats = sum(len(items) - 1 for items in active)
+    assert sum("discounted in its group" in caption for caption in captions) == repeats > 0
+
+
 def test_a_notebook_shows_it_in_a_frame_that_keeps_it_to_itself(report: ind.Report) -> None:
     frame = report.to_html()
     assert frame.startswith("<iframe ")

@@ -97,10 +97,11 @@ class _Book:
         logs = {weight.item: weight.log_likelihood for weight in answer.weights}
         logs |= opportunity_logs(self.g.evaluation, answer)
         effects = {item.item: item for item in self.g.impact.items} if self.g.impact else {}
+        repeats = {term.id for term in self.g.evaluation.compiled.evidence if term.redundancy is not None}
         for listed in self.g.score.items:
             item = self.document.evidence[listed.id]
             left = tuple(self._left(item, listed, effects.get(item.id)))
-            right = _likelihoods(answer, logs[item.id], item) if item.id in logs else None
+            right = _likelihoods(answer, logs[item.id], item, item.id in repeats) if item.id in logs else None
             blocks: tuple[Block, ...] = (Beside(left, (right,)),) if right else left
             numbers = self._numbers(item)
             blocks += (numbers,) if numbers else ()
@@ -186,13 +187,14 @@ def opportunity_logs(evaluation: Evaluation, answer: Answer) -> dict[str, dict[s
     }
 
 
-def _likelihoods(answer: Answer, log: Mapping[str, float], item: Item) -> Table:
+def _likelihoods(answer: Answer, log: Mapping[str, float], item: Item, repeat: bool) -> Table:
     """The likelihood under each hypothesis, and how it compares with the rival's."""
     rows: list[list[str | Spans]] = []
     for h in answer.posterior:
         against = _against(log, h, answer.rival)
         rows.append([short(answer.labels[h]), likelihood(log[h]), *([against] if answer.rival else [])])
-    what = "How far each could have" if item.is_opportunity else "Likelihood"
+    discounted = ", discounted in its group" if repeat else ""
+    what = "How far each could have" if item.is_opportunity else f"Likelihood{discounted}"
     heads: list[str | Spans] = ["Hypothesis", "g" if item.is_opportunity else "L"]
     heads += [f"dB over {short(answer.labels[answer.rival], 40)}"] if answer.rival else []
     weight = words.decibans(weight_decibans(log, answer))
