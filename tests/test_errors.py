@@ -3,7 +3,7 @@
 import pytest
 
 from indicia import errors
-from indicia.errors import CaseError, Fault, ImpossibleEvidenceError, IndiciaError, nearest
+from indicia.errors import CaseError, Fault, ImpossibleEvidenceError, IndiciaError, OptionError, nearest
 
 
 def test_a_fault_reads_as_file_line_column_path_and_message() -> None:
@@ -41,8 +41,24 @@ def test_a_word_that_is_like_nothing_gets_no_suggestion() -> None:
     assert nearest("zebra", ["evidence", "hypotheses"]) == ""
 
 
-def test_errors_survive_pickling() -> None:
+def test_an_error_about_options_is_worded_as_the_caller_writes_them() -> None:
+    error = OptionError(
+        "until='of=2' is no day; write force=True, or leave out by=, or of=", ["until", "by", "of", "force"]
+    )
+    assert str(error) == "until='of=2' is no day; write force=True, or leave out by=, or of="
+    assert error.worded("--{}".format) == "--until 'of=2' is no day; write --force, or leave out --by, or --of"
+
+
+def test_an_error_about_options_leaves_other_words_alone() -> None:
+    error = OptionError("file.csv: about=1: by name, until= then", ["by", "until"])
+    assert error.worded("--{}".format) == "file.csv: about=1: by name, --until then"
+
+
+@pytest.mark.parametrize(
+    "error", [ImpossibleEvidenceError("clash", ("E1",)), OptionError("until= is no day", ["until"])]
+)
+def test_errors_survive_pickling(error: IndiciaError) -> None:
     import pickle
 
-    error = pickle.loads(pickle.dumps(ImpossibleEvidenceError("clash", ("E1",))))
-    assert (str(error), error.items) == ("clash", ("E1",))
+    again = pickle.loads(pickle.dumps(error))
+    assert (str(again), vars(again)) == (str(error), vars(error))

@@ -3,7 +3,8 @@
 Faults of a document are collected and reported together; programming errors stay ``ValueError`` and ``TypeError``.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ __all__ = [
     "Fault",
     "ImpossibleEvidenceError",
     "IndiciaError",
+    "OptionError",
     "PathError",
     "TooLargeError",
     "about_file",
@@ -102,6 +104,41 @@ class ImpossibleEvidenceError(IndiciaError):
 
     def __str__(self) -> str:
         return str(self.args[0])
+
+
+class OptionError(IndiciaError):
+    """An option was given what it cannot have, or was given where it is not read, or is needed and was not given.
+
+    Parameters
+    ----------
+    message
+        What is wrong; it names options as they are written in Python, such as ``until=``.
+    options
+        The options that it names so.
+
+    Attributes
+    ----------
+    options : tuple of str
+    """
+
+    def __init__(self, message: str, options: Iterable[str]) -> None:
+        self.options: tuple[str, ...] = tuple(options)
+        super().__init__(message, self.options)
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+    def worded(self, name: Callable[[str], str]) -> str:
+        """The message with other names for its options, such as those of a command.
+
+        Examples
+        --------
+        >>> OptionError("until='soon' is no day", ["until"]).worded(lambda option: f"--{option}")
+        "--until 'soon' is no day"
+        """
+        known = "|".join(map(re.escape, self.options))
+        pattern = rf"(?<!\S)({known})=(?:True\b)?(?=(['\w])?)"
+        return re.sub(pattern, lambda found: name(found[1]) + (" " if found[2] else ""), str(self))
 
 
 class TooLargeError(IndiciaError):

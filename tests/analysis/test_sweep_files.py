@@ -102,7 +102,7 @@ def test_a_file_that_exists_is_kept_unless_replacing_it_is_asked_for(
     path = tmp_path / f"s{ending}"
     write_dataset(found, path)
     before = bytes_of(path)
-    with pytest.raises(IndiciaError, match="exists already; write --force"):
+    with pytest.raises(IndiciaError, match="exists already; write force=True to replace it"):
         write_dataset(found.isel({PRIOR: [0]}), path)
     assert bytes_of(path) == before
     write_dataset(found.isel({PRIOR: [0]}), path, force=True)

@@ -61,7 +61,9 @@ def test_draws_that_should_not_be_trusted_are_told_first_have_status_1_and_leave
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--until", "yesterday"], "until: 'yesterday' is no day"),
+        (["--until", "yesterday"], ": --until 'yesterday' is no day"),
+        (["--column", "events=n"], ": --column renames 'events', which rates does not read"),
+        (["--targets", "line"], ": --targets is read of decay only"),
         (["--by", "actor"], "no column 'actor'"),
         (["--name", "claims"], "'claims': write two names with = between them"),
         (["--out", "nowhere/numbers.yaml"], "nowhere: no such folder"),

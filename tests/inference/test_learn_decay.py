@@ -107,7 +107,7 @@ def test_a_reach_is_chosen_where_strikes_end_at_a_radius_and_actors_differ() -> 
         ("distance_km\n10\n-3\n", {}, ":3: distance_km: '-3'; write a number above 0"),
         ("distance_km\n10\nfar\n", {}, ":3: distance_km: 'far'; write a number above 0"),
         ("distance_km\n10\n20\n", {}, "2 distances; a kernel needs 5 at least"),
-        ("distance_km\n" + "9\n" * 6, {"targets": "sea"}, "targets: 'sea'; write area or line"),
+        ("distance_km\n" + "9\n" * 6, {"targets": "sea"}, "targets='sea' is not known; write area or line"),
         ("actor,distance_km\n" + "a,9\n" * 6, {"by": "actor"}, "'a' alone; what is pooled needs two at least"),
         ("actor,distance_km\n" + "a,9\n" * 6, {"by": "who"}, "no column 'who'"),
     ],

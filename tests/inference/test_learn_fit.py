@@ -50,6 +50,8 @@ def test_draws_that_are_all_alike_are_refused() -> None:
 
 def test_a_name_that_is_no_number_learned_is_refused_with_the_nearest() -> None:
     numbers = [Drawn("claimed_unseen", "", Domain.PROBABILITY, np.zeros(1))]
-    with pytest.raises(IndiciaError, match="'claim_unseen' is no number learned here; did you mean 'claimed_unseen'"):
+    with pytest.raises(
+        IndiciaError, match="names= asks for 'claim_unseen', which is not learned here; did you mean 'claimed_unseen'"
+    ):
         pick(numbers, {"us": "claim_unseen"})
     assert pick(numbers, {"us": "claimed_unseen"})[0].name == "us"

@@ -166,7 +166,7 @@ def test_more_than_two_outcomes_each_row_an_incident_under_two_conditions() -> N
         (HEAD + "2017,3,4\n,1,2\n", {}, ":3: year: '' is no day"),
         (HEAD + "2017,3,4\n2018-13,1,2\n", {}, ":3: year: '2018-13' is no day"),
         (HEAD + "2017,3,4\n2018,1,2\n", {"until": "2016-12-31"}, "nothing ends by 2016-12-31"),
-        (HEAD + "2017,3,4\n2018,1,2\n", {"until": "2017"}, "until: '2017' is no day"),
+        (HEAD + "2017,3,4\n2018,1,2\n", {"until": "2017"}, "until='2017' is no day"),
         (HEAD + "2017,3,4\n2018,1,2\n", {"of": None}, ":2: claimed: '3' is a count"),
         (HEAD + "2017,3,4\n2018,1\n", {}, ":3: 2 fields under 3 headings"),
         ("actor,said\na,denied\nb,denied\n", {"by": "actor", "outcome": "said", "of": None}, "'denied' in every row"),
@@ -187,7 +187,7 @@ def test_a_bad_table_is_refused_with_its_place(tmp_path: Path, text: str, asked:
 
 
 def test_an_unknown_kind_is_refused_with_those_that_there_are() -> None:
-    with pytest.raises(IndiciaError, match="kind: 'rate'; did you mean 'rates'"):
+    with pytest.raises(IndiciaError, match="kind='rate' is not known; did you mean 'rates'"):
         ind.learn(SOMALIA, "rate")
 
 

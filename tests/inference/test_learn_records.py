@@ -113,7 +113,9 @@ def test_columns_may_have_other_names(tmp_path) -> None:
     path.write_text(TABLE.replace("events,years", "strikes,T"), encoding="utf-8")
     (study,) = Records.read(read_rows(path), Asked(columns={"events": "strikes", "years": "T"}))
     assert study.events.sum() == 40
-    with pytest.raises(IndiciaError, match="columns: 'event' is none that records reads; did you mean 'events'"):
+    with pytest.raises(
+        IndiciaError, match="columns= renames 'event', which records does not read; did you mean 'events'"
+    ):
         Records.read(read_rows(path), Asked(columns={"event": "strikes"}))
 
 
@@ -141,5 +143,5 @@ def test_a_bad_table_is_refused_with_its_place(tmp_path: Path, text: str, messag
 
 @pytest.mark.parametrize("name", ["outcome", "of", "given", "targets"])
 def test_an_option_of_another_kind_is_refused(table: Path, name: str) -> None:
-    with pytest.raises(IndiciaError, match=f"{name}: read of (rates|decay) only; leave it out for records"):
+    with pytest.raises(IndiciaError, match=f"{name}= is read of (rates|decay) only; leave it out for records"):
         ind.learn(table, "records", **{name: "line" if name == "targets" else "events"})

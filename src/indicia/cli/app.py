@@ -1,6 +1,6 @@
 """The group of commands, and the one place where what goes wrong becomes a line and a status."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -9,7 +9,7 @@ from indicia import __version__
 from indicia.cli.console import silence, tell
 from indicia.cli.failures import lines_about
 from indicia.cli.options import common
-from indicia.errors import IndiciaError, nearest
+from indicia.errors import IndiciaError, OptionError, nearest
 
 COMMANDS = (
     "new",
@@ -73,6 +73,15 @@ class Commands(click.Group):
         except BrokenPipeError:
             silence()
             return 0
+        except OptionError as error:
+            raise IndiciaError(error.worded(self._option_names(ctx))) from error
+
+    def _option_names(self, ctx: click.Context) -> Callable[[str], str]:
+        """How options that a function has are called by the command of its name."""
+        command = self.get_command(ctx, ctx.invoked_subcommand or "")
+        parameters = command.params if command else []
+        names = {p.name: max(p.opts, key=len) for p in parameters if isinstance(p, click.Option)}
+        return lambda option: names.get(option, option)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

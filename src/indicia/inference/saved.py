@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicia.errors import IndiciaError
+from indicia.errors import IndiciaError, OptionError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -15,7 +15,7 @@ def check_target(path: Path, *, force: bool) -> None:
     if path.suffix != ".nc":
         raise IndiciaError(f"{path}: a run is saved as NetCDF; name a file that ends in .nc")
     if path.exists() and not force:
-        raise IndiciaError(f"{path}: exists already; write --force to replace it, or choose another name")
+        raise OptionError(f"{path}: exists already; write force=True to replace it, or choose another name", ["force"])
     if not path.parent.is_dir():
         raise IndiciaError(f"{path.parent}: no such folder")
 

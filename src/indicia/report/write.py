@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 from typing import Literal
 
-from indicia.errors import IndiciaError
+from indicia.errors import IndiciaError, OptionError
 from indicia.report.document import Figure, walk
 from indicia.report.result import Report
 
@@ -36,7 +36,9 @@ def check_target(path: Path, *, force: bool) -> None:
     written = [path, folder_of(path)] if _kind(path) == "markdown" else [path]
     for place in written:
         if os.path.lexists(place) and not force:
-            raise IndiciaError(f"{place}: exists already; write --force to replace it, or choose another name")
+            raise OptionError(
+                f"{place}: exists already; write force=True to replace it, or choose another name", ["force"]
+            )
     for folder in written[1:]:
         if os.path.lexists(folder) and not _is_ours(folder):
             raise IndiciaError(f"{folder}: holds other things than drawings; it is kept, choose another name")

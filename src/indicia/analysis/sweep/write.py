@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indicia.analysis.sweep.dataset import HYPOTHESIS
-from indicia.errors import IndiciaError
+from indicia.errors import IndiciaError, OptionError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,7 +34,7 @@ def check_target(path: Path, *, force: bool) -> None:
         known = ", ".join(_WRITERS)
         raise IndiciaError(f"{path}: the ending says the format, one of {known}; {path.suffix or 'none'} found")
     if path.exists() and not force:
-        raise IndiciaError(f"{path}: exists already; write --force to replace it, or choose another name")
+        raise OptionError(f"{path}: exists already; write force=True to replace it, or choose another name", ["force"])
     if path.is_dir() and path.suffix != ".zarr":
         raise IndiciaError(f"{path}: is a folder; name a file")
     if path.is_dir() and not any((path / name).exists() for name in (".zgroup", "zarr.json")):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from indicia.analysis.rows import Rows
-from indicia.errors import IndiciaError, nearest
+from indicia.errors import IndiciaError, OptionError, nearest
 
 _WHEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
@@ -51,12 +51,13 @@ class Asked:
         """Refuse an option or a renamed column that the kind does not read."""
         for name, reads in _ONLY.items():
             if kind != reads and getattr(self, name) != getattr(Asked, name):
-                raise IndiciaError(f"{name}: read of {reads} only; leave it out for {kind}")
+                raise OptionError(f"{name}= is read of {reads} only; leave it out for {kind}", [name])
         for name in self.columns:
             if name not in known:
                 listed = ", ".join(known) or "none that can be renamed"
-                raise IndiciaError(
-                    f"columns: {name!r} is none that {kind} reads{nearest(name, known)}; it reads {listed}"
+                raise OptionError(
+                    f"columns= renames {name!r}, which {kind} does not read{nearest(name, known)}; it reads {listed}",
+                    ["columns"],
                 )
 
 
@@ -82,9 +83,9 @@ def cut(rows: Rows, asked: Asked) -> Cut:
     when = asked.when or next((name for name in ("date", "year") if name in rows.columns), None)
     if when is None:
         if asked.until is not None:
-            raise IndiciaError(f"{rows.source}: no column of days or years to cut by; name it as `when`")
+            raise OptionError(f"{rows.source}: no column of days or years to cut by; name it with when=", ["when"])
         return Cut(rows, None, 0)
-    rows.require(when, "it was named as `when`: the day, month or year of each row")
+    rows.require(when, "it should hold the day, month or year of each row")
     ends = [_end(rows, row, when) for row in range(len(rows))]
     kept = [row for row, end in enumerate(ends) if asked.until is None or end <= asked.until]
     if not kept:

@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from indicia.analysis.rows import Rows
 from indicia.engine.factor import Floats
-from indicia.errors import IndiciaError
+from indicia.errors import IndiciaError, OptionError
 from indicia.inference.learn.asked import Asked, a, identifier, plural, positive, word
 from indicia.inference.learn.kernels import draw_decay, draw_reach, log_decay, log_reach
 from indicia.inference.learn.loo import LeftOut, Unit, leave_one_out
@@ -73,7 +73,7 @@ class Decay(Study):
         """
         asked.check("decay", ("distance_km",))
         if asked.targets not in ("area", "line"):
-            raise IndiciaError(f"targets: {asked.targets!r}; write area or line")
+            raise OptionError(f"targets={asked.targets!r} is not known; write area or line", ["targets"])
         column = asked.column("distance_km")
         for name in filter(None, (column, asked.by)):
             rows.require(name, "decay has a column distance_km, and one of actors if they are to be told apart")
@@ -85,8 +85,9 @@ class Decay(Study):
         names = [word(rows, row, asked.by) if asked.by else "" for row in range(len(rows))]
         actors = tuple(dict.fromkeys(names))
         if asked.by and len(actors) == 1:
-            raise IndiciaError(
-                f"{rows.source}: {asked.by}: {actors[0]!r} alone; what is pooled needs two at least; leave out --by"
+            raise OptionError(
+                f"{rows.source}: {asked.by}: {actors[0]!r} alone; what is pooled needs two at least; leave out by=",
+                ["by"],
             )
         actor = np.array([actors.index(name) for name in names])
         power = 1 if asked.targets == "area" else 0

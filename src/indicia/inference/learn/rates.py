@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from indicia.analysis.rows import Rows
 from indicia.engine.factor import Floats
-from indicia.errors import IndiciaError
+from indicia.errors import IndiciaError, OptionError
 from indicia.inference.learn.asked import Asked, a, count, identifier, plural, word
 from indicia.inference.learn.loo import LeftOut, Unit, leave_one_out
 from indicia.inference.learn.predictive import by_pymc
@@ -209,7 +209,7 @@ type _Found = dict[tuple[str, str], list[int]]
 
 
 def _missing(rows: Rows, option: str, what: str) -> str:
-    raise IndiciaError(f"{rows.source}: rates need {option}: {what}; found: {', '.join(rows.columns)}")
+    raise OptionError(f"{rows.source}: rates need {option}=, {what}; found: {', '.join(rows.columns)}", [option])
 
 
 def _key(rows: Rows, row: int, asked: Asked, by: str) -> tuple[str, str]:
@@ -243,9 +243,8 @@ def _named(rows: Rows, asked: Asked, by: str) -> tuple[tuple[str, ...], _Found]:
     words = [word(rows, row, column) for row in range(len(rows))]
     outcomes = tuple(dict.fromkeys(words))
     if all(w.replace(".", "").isdigit() for w in words) and set(words) - {"0", "1"}:
-        raise rows.fault(
-            0, column, f"{words[0]!r} is a count; name the column of the total with `of`, or each outcome's"
-        )
+        way_out = "name the column of the total with of=, or each outcome's with outcome="
+        raise OptionError(str(rows.fault(0, column, f"{words[0]!r} is a count; {way_out}")), ["of", "outcome"])
     if len(outcomes) < 2:
         raise rows.fault(0, column, f"{words[0]!r} in every row; a rate needs incidents of two outcomes at least")
     found: _Found = {}

@@ -10,7 +10,7 @@ import numpy as np
 
 from indicia import __version__
 from indicia.analysis.rows import Rows, read_rows
-from indicia.errors import IndiciaError, nearest
+from indicia.errors import OptionError, nearest
 from indicia.inference.learn.asked import Asked, cut
 from indicia.inference.learn.decay import Decay
 from indicia.inference.learn.fit import fit_quantity
@@ -104,7 +104,7 @@ def learn(
     asked = Asked(by, _listed(outcome), of, given, when, _day(until), targets, dict(columns or {}))
     if kind not in _READ:
         known = ", ".join(_READ)
-        raise IndiciaError(f"kind: {kind!r}{nearest(kind, _READ)}; it is one of {known}")
+        raise OptionError(f"kind={kind!r} is not known{nearest(kind, _READ)}; it is one of {known}", ["kind"])
     part = cut(read_rows(data), asked)
     candidates = _READ[kind](part.rows, asked)
     plan = Plan(draws, tune, candidates[0].chains(chains), seed)
@@ -178,7 +178,7 @@ def _day(until: str | dt.date | None) -> dt.date | None:
         try:
             return dt.date.fromisoformat(until)
         except ValueError:
-            raise IndiciaError(f"until: {until!r} is no day; write it as 2018-08-27") from None
+            raise OptionError(f"until={until!r} is no day; write it as 2018-08-27", ["until"]) from None
     return until
 
 

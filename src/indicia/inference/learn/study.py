@@ -108,7 +108,7 @@ def pick(numbers: Sequence[Drawn], names: Mapping[str, str] | None) -> list[Draw
     """The numbers to be written, under the names that the case has for them."""
     from dataclasses import replace
 
-    from indicia.errors import IndiciaError, nearest
+    from indicia.errors import OptionError, nearest
 
     by_name = {number.name: number for number in numbers}
     if not names:
@@ -116,7 +116,8 @@ def pick(numbers: Sequence[Drawn], names: Mapping[str, str] | None) -> list[Draw
     for wanted in names.values():
         if wanted not in by_name:
             listed = ", ".join(list(by_name)[-8:])
-            raise IndiciaError(
-                f"name: {wanted!r} is no number learned here{nearest(wanted, by_name)}; there are {listed}"
+            raise OptionError(
+                f"names= asks for {wanted!r}, which is not learned here{nearest(wanted, by_name)}; there are {listed}",
+                ["names"],
             )
     return [replace(by_name[wanted], name=name) for name, wanted in names.items()]
