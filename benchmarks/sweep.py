@@ -1,18 +1,17 @@
-"""A grid of 1,000 by 1,000 scenarios of the founding case, in times of exponentiating and normalising such an array.
+"""A grid of 1,000 by 1,000 scenarios of the founding case, against arrays of that size in NumPy.
 
-    .venv/bin/python benchmarks/sweep.py [rounds]
+    .venv/bin/python benchmarks/sweep.py [--rounds N]
 
-"Grid" fills every variable of the result from the compiled case and should stay within 1.5; "whole call" reads the case
-again as well. All are measured by turns within one process, in CPU time, and the median of the ratios is told, so that
-a busy machine slows all alike.
+"Filled" computes every variable of the result from the compiled case and the prepared grid; "the whole call" reads the
+case again as well. They stand against allocating and writing an array of the size of the result, all its variables
+together, and against exponentiating and normalising an array of the size of its posterior. CPU time.
 """
 
-import statistics
-import sys
-import time
-from collections.abc import Callable
+import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
+import measure
 import numpy as np
 
 import indicia as ind
@@ -20,38 +19,44 @@ from indicia.analysis.sweep import prepare
 
 MODEL = Path(__file__).parents[1] / "models" / "tajikistan-2018.yaml"
 VARYING = {"prior.perpetrator.tajikistan": "0:1:1000", "takhar_police.reliability": "0:1:1000"}
-LIMIT, LEAST_ROUNDS = 1.5, 9
+GRID = "1,000 x 1,000 grid of two numbers"
 
 
-def cpu_seconds(run: Callable[[], object]) -> float:
-    start = time.process_time()
-    run()
-    return time.process_time() - start
-
-
-def main() -> None:
-    rounds = max(LEAST_ROUNDS, int(sys.argv[1]) if len(sys.argv) > 1 else LEAST_ROUNDS)
+def rows(options: argparse.Namespace) -> Iterator[measure.Row]:
     case = ind.load(MODEL)
-    log = np.log(ind.sweep(case, VARYING)["posterior"].to_numpy() + 1e-300)  # the first call pays for its imports
+    result = ind.sweep(case, VARYING)  # the first call pays for its imports
+    log = np.log(result["posterior"].to_numpy() + 1e-300)
+    size = sum(variable.nbytes for variable in result.data_vars.values()) // 8
+    del result
 
-    def normalise() -> None:
+    def filled() -> float:
+        work = prepare(case, VARYING)
+        return measure.cpu(lambda: work.run(lambda _done, _of: None))()
+
+    def written() -> None:
+        np.empty(size).fill(1.0)
+
+    def normalised() -> None:
         p = np.exp(log)
         p /= p.sum(axis=0)
 
-    def grid() -> None:
-        work.run(lambda _done, _total: None)
-
-    times = []
-    for _ in range(rounds):
-        work = prepare(case, VARYING)
-        times.append((cpu_seconds(grid), cpu_seconds(lambda: ind.sweep(case, VARYING)), cpu_seconds(normalise)))
-    told = [statistics.median(column) for column in zip(*times, strict=True)]
-    ratio, whole = (statistics.median(t[i] / t[2] for t in times) for i in (0, 1))
-    print(f"{log.shape[1] * log.shape[2]:,} scenarios of {log.shape[0]} hypotheses, {MODEL.name}")
-    print("grid {:.0f} ms; whole call {:.0f} ms; NumPy alone {:.0f} ms".format(*(1e3 * t for t in told)))
-    print(f"grid: {ratio:.2f} times NumPy (at most {LIMIT}): {'ok' if ratio <= LIMIT else 'TOO SLOW'}")
-    print(f"whole call: {whole:.2f} times NumPy")
+    taken = measure.by_turns(
+        options.rounds,
+        filled=filled,
+        called=measure.cpu(lambda: ind.sweep(case, VARYING)),
+        written=measure.cpu(written),
+        normalised=measure.cpu(normalised),
+    )
+    writing = f"allocating and writing an array of the size of its result ({size * 8 / 2**20:,.0f} MiB)"
+    yield measure.as_long(
+        "sweep.written", f"{GRID}, filled", writing, taken["filled"], taken["written"], wanted=5.0, headline=True
+    )
+    normalising = "exponentiating and normalising an array of that many scenarios"
+    yield measure.as_long(
+        "sweep.normalised", f"{GRID}, filled", normalising, taken["filled"], taken["normalised"], wanted=1.5
+    )
+    yield measure.as_long("sweep.called", f"{GRID}, the whole call", normalising, taken["called"], taken["normalised"])
 
 
 if __name__ == "__main__":
-    main()
+    measure.run(rows, __doc__, rounds=9)
