@@ -4,7 +4,7 @@ import click
 
 from indicia.cli.cases import open_case
 from indicia.cli.console import console
-from indicia.cli.options import QUESTION, as_json, changes, common, examples, one_case
+from indicia.cli.options import QUESTION, changes, common, examples, forms, one_case
 from indicia.cli.progress import bar
 
 
@@ -15,8 +15,7 @@ from indicia.cli.progress import bar
     "--tolerance", type=float, default=0.005, show_default=True, help="How close proved and attained must come."
 )
 @click.option("--seconds", type=float, default=30.0, show_default=True, help="How long to search, all in all.")
-@as_json
-@click.option("--markdown", is_flag=True, help="Print Markdown.")
+@forms()
 @changes
 @common
 @click.pass_context
@@ -26,8 +25,6 @@ def command(
     question: str | None,
     tolerance: float,
     seconds: float,
-    json: bool,
-    markdown: bool,
     overlays: tuple[str, ...],
     values: tuple[str, ...],
 ) -> int:
@@ -42,10 +39,5 @@ def command(
     out = console(ctx)
     with bar(quiet=out.quiet) as tell:
         found = bounds(opened, question=question, tolerance=tolerance, seconds=seconds, progress=tell)
-    if json:
-        out.write_json(found.to_dict())
-    elif markdown:
-        out.write_text(found.to_markdown().rstrip("\n"))
-    else:
-        out.write(found.to_text(width=out.width, utf8=out.utf8, colour=out.colour))
+    out.show(found)
     return 130 if found.interrupted else 0

@@ -3,7 +3,7 @@
 import click
 
 from indicia.cli.console import console
-from indicia.cli.options import as_json, common, examples
+from indicia.cli.options import common, examples, forms, refuse_beside
 
 
 @click.command(
@@ -14,11 +14,10 @@ from indicia.cli.options import as_json, common, examples
 )
 @click.argument("ledger", type=click.Path(), metavar="LEDGER")
 @click.option("--seed", type=click.IntRange(min=0), default=0, metavar="N", help="Of the simulated right forecasts.")
-@as_json
-@click.option("--markdown", is_flag=True, help="Print Markdown.")
+@forms()
 @common
 @click.pass_context
-def command(ctx: click.Context, ledger: str, seed: int, json: bool, markdown: bool) -> int:
+def command(ctx: click.Context, ledger: str, seed: int) -> int:
     """Tell how far stated probabilities, or likelihood ratios, agree with what proved true.
 
     LEDGER is a CSV file. Forecasts have the columns case, hypothesis, probability and true, a row for each hypothesis;
@@ -27,11 +26,8 @@ def command(ctx: click.Context, ledger: str, seed: int, json: bool, markdown: bo
     """
     from indicia.analysis.calibrate import calibrate
 
-    found, out = calibrate(ledger, seed=seed), console(ctx)
-    if json:
-        out.write_json(found.to_dict())
-    elif markdown:
-        out.write_text(found.to_markdown().rstrip("\n"))
-    else:
-        out.write(found.to_text(width=out.width, utf8=out.utf8))
+    found = calibrate(ledger, seed=seed)
+    if found.ratios is not None:
+        refuse_beside(ctx, "likelihood ratios", "seed")
+    console(ctx).show(found)
     return 1 if found.failed else 0

@@ -187,7 +187,6 @@ _CHANGES = frozenset({"--with", "--set"})
 _CASE = _CHANGES | {"question"}
 _SWEEP = _CASE | {"PATH=VALUES"}
 _DRAWN = _CASE | {"n", "seed"}
-_LEDGER = frozenset({"seed"})
 
 KINDS: Mapping[str, Kind] = {
     "posterior": Kind("each hypothesis's posterior over its prior; with -n, the range too", _DRAWN, _posterior),
@@ -199,7 +198,7 @@ KINDS: Mapping[str, Kind] = {
     "tornado": Kind("what each uncertain number does alone", _DRAWN, _tornado),
     "matrix": Kind("the weight of every item for every hypothesis", _CASE, _matrix),
     "places": Kind("a map of the event and of the bases round it", _CHANGES | {"item"}, _places),
-    "reliability": Kind("of a ledger: whether forecasts came true as often as said", _LEDGER, _reliability),
-    "tippett": Kind("of a ledger: how large likelihood ratios were", _LEDGER, _tippett),
-    "ece": Kind("of a ledger: what likelihood ratios cost at any prior odds", _LEDGER, _ece),
+    "reliability": Kind("of a ledger: whether forecasts came true as often as said", frozenset({"seed"}), _reliability),
+    "tippett": Kind("of a ledger: how large likelihood ratios were", frozenset(), _tippett),
+    "ece": Kind("of a ledger: what likelihood ratios cost at any prior odds", frozenset(), _ece),
 }

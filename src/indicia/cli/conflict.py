@@ -4,7 +4,7 @@ import click
 
 from indicia.cli.cases import open_case
 from indicia.cli.console import console
-from indicia.cli.options import QUESTION, as_json, changes, common, examples, one_case
+from indicia.cli.options import QUESTION, changes, common, examples, forms, one_case
 
 
 @click.command(
@@ -15,8 +15,7 @@ from indicia.cli.options import QUESTION, as_json, changes, common, examples, on
 @click.option(
     "--question", type=QUESTION, metavar="ID", help="Whose hypotheses may be surprised; by default the first."
 )
-@as_json
-@click.option("--markdown", is_flag=True, help="Print Markdown.")
+@forms()
 @changes
 @common
 @click.pass_context
@@ -24,8 +23,6 @@ def command(
     ctx: click.Context,
     case: str,
     question: str | None,
-    json: bool,
-    markdown: bool,
     overlays: tuple[str, ...],
     values: tuple[str, ...],
 ) -> None:
@@ -39,9 +36,4 @@ def command(
 
     found = conflict(opened, question=question)
     out = console(ctx)
-    if json:
-        out.write_json(found.to_dict())
-    elif markdown:
-        out.write_text(found.to_markdown().rstrip("\n"))
-    else:
-        out.write(found.to_text(width=out.width, utf8=out.utf8, colour=out.colour))
+    out.show(found)

@@ -2,9 +2,14 @@
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from indicia.engine.display import Displayed
 
 _PIPED_WIDTH = 100
 
@@ -19,10 +24,13 @@ class Console:
         Whether to leave out all that is neither the result nor an error.
     no_colour
         Whether colour is refused.
+    form
+        In which form to print a result: text, or what an option of `indicia.cli.options.forms` asks for.
     """
 
     quiet: bool = False
     no_colour: bool = False
+    form: str = "text"
 
     @property
     def utf8(self) -> bool:
@@ -58,6 +66,15 @@ class Console:
         from indicia.engine.export import json_text
 
         self.write(json_text(data, ascii_only=not self.utf8))
+
+    def show(self, found: "Displayed", text: Callable[..., str] | None = None) -> None:
+        """Print a result in the form that was asked for; `text` is how to write it as text, if not as usual."""
+        if self.form == "json":
+            self.write_json(found.to_dict())
+        elif self.form == "markdown":
+            self.write_text(found.to_markdown().rstrip("\n"))
+        else:
+            self.write((text or found.to_text)(width=self.width, utf8=self.utf8, colour=self.colour))
 
     def remark(self, text: str) -> None:
         """Say something besides the result, on standard error."""

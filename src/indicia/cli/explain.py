@@ -4,14 +4,13 @@ import click
 
 from indicia.cli.cases import open_case
 from indicia.cli.console import console
-from indicia.cli.options import ITEM, QUESTION, as_json, changes, common, examples, one_case
+from indicia.cli.options import ITEM, QUESTION, changes, common, examples, forms, one_case
 
 
 @click.command("explain", epilog=examples("indicia explain case.yaml cook_denies"))
 @one_case
 @click.argument("item", type=ITEM, metavar="ITEM")
-@as_json
-@click.option("--markdown", is_flag=True, help="Print Markdown.")
+@forms()
 @click.option("--question", type=QUESTION, metavar="ID", help="Weigh it for this question; by default the first.")
 @changes
 @common
@@ -20,8 +19,6 @@ def command(
     ctx: click.Context,
     case: str,
     item: str,
-    json: bool,
-    markdown: bool,
     question: str | None,
     overlays: tuple[str, ...],
     values: tuple[str, ...],
@@ -38,11 +35,11 @@ def command(
     from indicia.engine.show.markdown import escape
 
     origin = provenance(opened)
-    if json:
+    if out.form == "json":
         out.write_json({"kind": "explanation", "format": 1, "case": case_dict(origin), **found.to_dict()})
         return
     foot = [*words.changed(origin), words.origin(origin)]
-    if markdown:
+    if out.form == "markdown":
         out.write_text("\n\n".join((found.to_markdown().rstrip("\n"), *map(escape, foot))))
     else:
         out.write_text("\n\n".join((found.to_text(min(max(out.width, 56), 100)), *foot)))

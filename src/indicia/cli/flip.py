@@ -1,12 +1,13 @@
 """`indicia flip`."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from indicia.cli.cases import open_case
 from indicia.cli.console import console
-from indicia.cli.options import QUESTION, OfCase, as_json, changes, common, examples, one_case
+from indicia.cli.options import QUESTION, OfCase, changes, common, examples, forms, one_case, refuse_beside
 
 if TYPE_CHECKING:
     from indicia.case import Case
@@ -36,8 +37,7 @@ def _hypotheses(case: "Case") -> dict[str, str]:
 )
 @click.option("--question", type=QUESTION, metavar="ID", help="Whose leader; by default that of the first question.")
 @click.option("--all", "every", is_flag=True, help="Show every number, those that change nothing included.")
-@as_json
-@click.option("--markdown", is_flag=True, help="Print Markdown.")
+@forms()
 @changes
 @common
 @click.pass_context
@@ -48,8 +48,6 @@ def command(
     target: str | None,
     question: str | None,
     every: bool,
-    json: bool,
-    markdown: bool,
     overlays: tuple[str, ...],
     values: tuple[str, ...],
 ) -> None:
@@ -58,14 +56,11 @@ def command(
     The smallest moves come first, in decibans of a probability's odds or of a positive number itself. Numbers that
     nobody wrote count too, and so does taking one report for a repeat of another.
     """
+    out = console(ctx)
+    if out.form != "text":
+        refuse_beside(ctx, f"--{out.form}", "every")
     opened = open_case(case, overlays, values)
     from indicia.analysis.flip import flip
 
     sheet = flip(opened, rival=rival, target=target, question=question)
-    out = console(ctx)
-    if json:
-        out.write_json(sheet.to_dict())
-    elif markdown:
-        out.write_text(sheet.to_markdown().rstrip("\n"))
-    else:
-        out.write(sheet.to_text(width=out.width, utf8=out.utf8, colour=out.colour, every=every))
+    out.show(sheet, text=partial(sheet.to_text, every=every))

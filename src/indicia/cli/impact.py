@@ -4,15 +4,14 @@ import click
 
 from indicia.cli.cases import open_case
 from indicia.cli.console import console
-from indicia.cli.options import QUESTION, as_json, changes, common, examples, one_case
+from indicia.cli.options import QUESTION, changes, common, examples, forms, one_case
 
 
 @click.command(
     "impact", epilog=examples("indicia impact case.yaml", "indicia impact case.yaml --question target --markdown")
 )
 @one_case
-@as_json
-@click.option("--markdown", is_flag=True, help="Print Markdown, for a report.")
+@forms()
 @click.option("--question", type=QUESTION, metavar="ID", help="Look at this question's leader; by default the first's.")
 @changes
 @common
@@ -20,8 +19,6 @@ from indicia.cli.options import QUESTION, as_json, changes, common, examples, on
 def command(
     ctx: click.Context,
     case: str,
-    json: bool,
-    markdown: bool,
     question: str | None,
     overlays: tuple[str, ...],
     values: tuple[str, ...],
@@ -39,9 +36,4 @@ def command(
     out = console(ctx)
     with bar(quiet=out.quiet) as progress:
         found = impact(opened, question=question, progress=progress)
-    if json:
-        out.write_json(found.to_dict())
-    elif markdown:
-        out.write_text(found.to_markdown().rstrip("\n"))
-    else:
-        out.write(found.to_text(width=out.width, utf8=out.utf8, colour=out.colour))
+    out.show(found)

@@ -6,7 +6,7 @@ import click
 
 from indicia.cli.cases import open_case
 from indicia.cli.console import console
-from indicia.cli.options import CaseFile, as_json, changes, common, examples
+from indicia.cli.options import CaseFile, changes, common, examples, forms, refuse_beside, refuse_without
 from indicia.cli.progress import bar
 
 
@@ -25,8 +25,7 @@ from indicia.cli.progress import bar
 @click.option("--force", is_flag=True, help="Replace the file if it is there already.")
 @click.option("--open", "opened", type=click.Path(path_type=Path), metavar="FILE", help="Show a run that was saved.")
 @click.option("--accept", is_flag=True, help="Status 0 even where the draws should not be trusted.")
-@as_json
-@click.option("--markdown", is_flag=True, help="Print Markdown.")
+@forms()
 @changes
 @common
 @click.pass_context
@@ -41,8 +40,6 @@ def command(
     force: bool,
     opened: Path | None,
     accept: bool,
-    json: bool,
-    markdown: bool,
     overlays: tuple[str, ...],
     values: tuple[str, ...],
 ) -> int:
@@ -54,6 +51,10 @@ def command(
     """
     if (case is None) == (opened is None):
         raise click.UsageError("name a case, or a saved run with --open", ctx)
+    if opened is not None:
+        refuse_beside(ctx, "--open", "draws", "tune", "chains", "seed", "overlays", "values")
+    if save is None:
+        refuse_without(ctx, "--save", "force")
     from indicia.inference.infer import infer
     from indicia.inference.saved import check_target, open_run
     from indicia.inference.saved import save as keep
@@ -73,10 +74,5 @@ def command(
     if save is not None:
         keep(tree, save, force=force)
     summary = summarise_inference(tree)
-    if json:
-        out.write_json(summary.to_dict())
-    elif markdown:
-        out.write_text(summary.to_markdown().rstrip("\n"))
-    else:
-        out.write(summary.to_text(width=out.width, utf8=out.utf8, colour=out.colour))
+    out.show(summary)
     return int(summary.failed and not accept)

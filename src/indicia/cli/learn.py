@@ -1,17 +1,13 @@
 """`indicia learn`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from indicia.cli.console import Console, console
+from indicia.cli.console import console
 from indicia.cli.files import check_place, write_text
-from indicia.cli.options import as_json, common, examples
+from indicia.cli.options import common, examples, forms, refuse_without
 from indicia.cli.progress import bar
-
-if TYPE_CHECKING:
-    from indicia.inference.learn import Learned
 
 _KINDS = ("rates", "records", "decay", "sources")
 
@@ -86,8 +82,7 @@ class Pair(click.ParamType[tuple[str, str]]):
 @click.option("--draws", type=click.IntRange(min=100), default=1000, metavar="N", help="For each chain.")
 @click.option("--chains", type=click.IntRange(min=2), default=4, metavar="N", help="How many chains.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, metavar="N", help="The same seed gives the same file.")
-@as_json
-@click.option("--markdown", is_flag=True, help="Print Markdown.")
+@forms()
 @common
 @click.pass_context
 def command(
@@ -109,8 +104,6 @@ def command(
     draws: int,
     chains: int,
     seed: int,
-    json: bool,
-    markdown: bool,
 ) -> int:
     """Learn numbers of a case from a table of past incidents.
 
@@ -119,7 +112,9 @@ def command(
     replace the $names of a case. The status is 1, and no file is written, where the draws should not be trusted: more
     than 0.1 % diverge, r-hat is above 1.01 or the bulk effective size below 400.
     """
-    if out is not None:
+    if out is None:
+        refuse_without(ctx, "--out", "force")
+    else:
         check_place(out, force)
     shown = console(ctx)
     with bar(quiet=shown.quiet) as tell:
@@ -142,7 +137,7 @@ def command(
             seed=seed,
             tell=tell,
         )
-    _show(found, shown, json, markdown)
+    shown.show(found)
     refused = found.failed and not accept
     if out is not None and not refused:
         write_text(out, found.to_yaml())
@@ -150,12 +145,3 @@ def command(
     elif out is not None:
         shown.remark(f"{out} was not written: the draws should not be trusted; add --accept to write it all the same.")
     return 1 if refused else 0
-
-
-def _show(found: "Learned", shown: Console, json: bool, markdown: bool) -> None:
-    if json:
-        shown.write_json(found.to_dict())
-    elif markdown:
-        shown.write_text(found.to_markdown().rstrip("\n"))
-    else:
-        shown.write(found.to_text(width=shown.width, utf8=shown.utf8))

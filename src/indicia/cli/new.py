@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from indicia.cli.console import console
-from indicia.cli.options import common, examples
+from indicia.cli.options import common, examples, refuse_beside
 from indicia.errors import IndiciaError
 
 
@@ -21,6 +21,7 @@ def command(ctx: click.Context, file: str, force: bool) -> None:
     """
     text = Path(__file__).with_name("starter.yaml").read_text(encoding="utf-8")
     if file == "-":
+        refuse_beside(ctx, "-, which writes no file", "force")
         console(ctx).write(text, end="")
         return
     try:

@@ -1,10 +1,11 @@
 """Arguments and options that several commands have, with what a shell offers to complete them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
 from indicia.cli.console import console
@@ -142,6 +143,53 @@ def one_case(f: Callable[..., Any]) -> Callable[..., Any]:
 def several_cases(f: Callable[..., Any]) -> Callable[..., Any]:
     """Add the argument CASE..., which may be given several times."""
     return click.argument("cases", type=CaseFile(), metavar="CASE...", nargs=-1, required=True)(f)
+
+
+def forms(**about: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add an option for each form other than text, of which one may be given; `Console.form` tells which.
+
+    Parameters
+    ----------
+    **about
+        The help of each, by its name; by default ``--json`` and ``--markdown``.
+    """
+
+    def choose(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+        out = console(ctx)
+        if value and out.form != "text":
+            raise click.UsageError(f"--{out.form} and --{param.name} are two forms of one result; name one", ctx)
+        out.form = str(param.name) if value else out.form
+
+    def add(f: Callable[..., Any]) -> Callable[..., Any]:
+        for name, text in reversed((about or _FORMS).items()):
+            f = click.option(f"--{name}", is_flag=True, expose_value=False, callback=choose, help=text)(f)
+        return f
+
+    return add
+
+
+_FORMS = {"json": "Print JSON, for programs.", "markdown": "Print Markdown, for a report."}
+
+
+def refuse_beside(ctx: click.Context, chosen: str, *names: str) -> None:
+    """Refuse options, by their parameters' names, that were given although what was `chosen` leaves them no effect."""
+    for option in _given(ctx, names):
+        raise click.UsageError(f"{option} has no effect with {chosen}; leave one of them out", ctx)
+
+
+def refuse_without(ctx: click.Context, needed: str, *names: str) -> None:
+    """Refuse options, by their parameters' names, that were given without the one that they are for."""
+    for option in _given(ctx, names):
+        raise click.UsageError(f"{option} has no effect without {needed}; add that, or leave it out", ctx)
+
+
+def _given(ctx: click.Context, names: tuple[str, ...]) -> Iterator[str]:
+    """Those of the options that stand on the command line, as they are written there."""
+    for parameter in ctx.command.params:
+        name = parameter.name or ""
+        if name in names and ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            negated = parameter.secondary_opts and not ctx.params[name]
+            yield max(parameter.secondary_opts if negated else parameter.opts, key=len)
 
 
 def as_json(f: Callable[..., Any]) -> Callable[..., Any]:

@@ -7,12 +7,13 @@ import click
 
 from indicia.cli.cases import open_case
 from indicia.cli.console import console
-from indicia.cli.options import QUESTION, as_json, changes, common, examples, one_case
+from indicia.cli.options import QUESTION, as_json, changes, common, examples, one_case, refuse_beside
 from indicia.cli.progress import bar
 from indicia.errors import IndiciaError
 
 type Form = Literal["html", "pdf", "markdown"]
 
+_STILL = (".pdf", ".md")
 _ENDINGS = {"html": ".html", "pdf": ".pdf", "markdown": ".md"}
 
 
@@ -69,13 +70,19 @@ def command(
     from indicia.report.closing import DRAWS
     from indicia.report.write import check_target
 
+    if json:
+        refuse_beside(ctx, "--json, which writes no file", "output", "pdf", "markdown", "static", "force")
     target = None if json else _target(case, output, _form(pdf, markdown))
     if target is not None:
         check_target(target, force=force)
+        if static and target.suffix.lower() in _STILL:
+            refuse_beside(ctx, f"{target.suffix}, in which nothing moves", "static")
     opened = open_case(case, overlays, values)
     out = console(ctx)
     with bar(quiet=out.quiet) as progress:
-        found = report(opened, question=question, draws=draws or DRAWS, seed=seed, charts=charts, progress=progress)
+        found = report(
+            opened, question=question, draws=draws or DRAWS, seed=seed, charts=charts and not json, progress=progress
+        )
         if target is not None:
             found.save(target, static=static, force=force)
     if target is None:

@@ -8,7 +8,7 @@ import click
 from indicia.cli.cases import one_standard_input, open_case
 from indicia.cli.console import console
 from indicia.cli.files import check_text_target, write_text
-from indicia.cli.options import QUESTION, CaseFile, as_json, changes, common, examples, one_case
+from indicia.cli.options import QUESTION, CaseFile, changes, common, examples, forms, one_case, refuse_without
 from indicia.cli.progress import bar
 
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ if TYPE_CHECKING:
     "--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write the ledger to FILE, a .csv."
 )
 @click.option("--force", is_flag=True, help="Replace the file if it is there already.")
-@as_json
-@click.option("--markdown", is_flag=True, help="Print Markdown.")
+@forms()
 @changes
 @common
 @click.pass_context
@@ -62,8 +61,6 @@ def command(
     question: str | None,
     output: Path | None,
     force: bool,
-    json: bool,
-    markdown: bool,
     overlays: tuple[str, ...],
     values: tuple[str, ...],
 ) -> int:
@@ -72,7 +69,9 @@ def command(
     `indicia calibrate` tells of the ledger whether 70 % means 70 %. It does where the case scores its own records;
     --scored-by shows what it costs to be wrong. Items that cannot be drawn stay out and are named.
     """
-    if output is not None:
+    if output is None:
+        refuse_without(ctx, "--output", "force")
+    else:
         check_text_target(output, ".csv", force=force)
     one_standard_input([case, scored_by or ""])
     opened = open_case(case, overlays, values)
@@ -93,12 +92,7 @@ def command(
     if output is not None:
         write_text(output, found.to_csv())
         out.remark(f"{output}: {found.n:,} records")
-    if json:
-        out.write_json(found.to_dict())
-    elif markdown:
-        out.write_text(found.to_markdown().rstrip("\n"))
-    else:
-        out.write(found.to_text(width=out.width, utf8=out.utf8, colour=out.colour))
+    out.show(found)
     return 0
 
 

@@ -7,7 +7,7 @@ import click
 
 from indicia.cli.cases import open_case
 from indicia.cli.console import Console, console
-from indicia.cli.options import QUESTION, VARYING, CaseFile, changes, common, examples
+from indicia.cli.options import QUESTION, VARYING, CaseFile, changes, common, examples, forms, refuse_without
 from indicia.cli.progress import bar
 from indicia.errors import IndiciaError
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from indicia.analysis.sweep import Sweeping
     from indicia.analysis.sweep.script import Script
     from indicia.case import Case
-
-type Form = Literal["text", "json", "markdown"]
 
 
 @click.command(
@@ -45,8 +43,7 @@ type Form = Literal["text", "json", "markdown"]
     "--from", "script", type=click.Path(path_type=Path), metavar="FILE", help="Run a sweep described in FILE."
 )
 @click.option("--force", is_flag=True, help="Replace the file if it is there already.")
-@click.option("--json", "form", flag_value="json", help="Print JSON; docs/json.md lists the keys.")
-@click.option("--markdown", "form", flag_value="markdown", help="Print Markdown, for a report.")
+@forms()
 @changes
 @common
 @click.pass_context
@@ -59,7 +56,6 @@ def command(
     output: Path | None,
     script: Path | None,
     force: bool,
-    form: Form | None,
     overlays: tuple[str, ...],
     values: tuple[str, ...],
 ) -> int:
@@ -73,7 +69,9 @@ def command(
 
     work, described = _prepare(case, varying, one_at_a_time, question, script, overlays, values)
     output = output or (described.output if described else None)
-    if output is not None:
+    if output is None:
+        refuse_without(ctx, "--output", "force")
+    else:
         check_target(output, force=force)
     out = console(ctx)
     stopped = _run(work, out)
@@ -86,8 +84,8 @@ def command(
         write_dataset(found, output, force=force)
         left = f" of {work.total:,}, stopped before the rest" if stopped else ""
         out.remark(f"{output}: {work.done:,} scenarios{left}")
-    if form is not None or output is None:
-        _print(found, form or "text", out)
+    if out.form != "text" or output is None:
+        _print(found, out)
     return 130 if stopped else 0
 
 
@@ -152,15 +150,15 @@ def _run(work: "Sweeping", out: Console) -> bool:
     return False
 
 
-def _print(found: "xr.Dataset", form: Form, out: Console) -> None:
-    if form == "json":
+def _print(found: "xr.Dataset", out: Console) -> None:
+    if out.form == "json":
         from indicia.analysis.sweep.export import to_dict
 
         out.write_json(to_dict(found))
         return
     from indicia.analysis.sweep.show import to_markdown, to_text
 
-    if form == "markdown":
+    if out.form == "markdown":
         out.write_text(to_markdown(found).rstrip("\n"))
     else:
         out.write(to_text(found, width=out.width, utf8=out.utf8, colour=out.colour))

@@ -62,6 +62,8 @@ def _kind(path: Path) -> Literal["html", "pdf", "markdown"]:
 def save(report: Report, path: Path, *, static: bool = False, force: bool = False) -> Path:
     """Write a report in the format that the ending says; errors as of `check_target`."""
     check_target(path, force=force)
+    if static and _kind(path) != "html":
+        raise OptionError(f"{path}: static=True is for HTML, the only form with a part that moves", ["static"])
     beside = _beside(path)
     drawings = _beside(folder_of(path))
     try:
