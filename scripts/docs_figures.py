@@ -9,6 +9,7 @@ with matplotlib and figures are rounded to a hundredth of a point, so that a pic
 of the version pinned in requirements/dev.txt.
 """
 
+import argparse
 import contextlib
 import os
 import re
@@ -46,14 +47,17 @@ def make(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix in (".svg", ".png"))
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     """Write the pictures, or with `--check` give 1 where one is missing, stale or left over."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="write nothing; status 1 where a picture is stale")
+    check = parser.parse_args().check
     os.environ.pop("SOURCE_DATE_EPOCH", None)
     with tempfile.TemporaryDirectory() as scratch:
         made = {path.name: path.read_bytes() for path in make(Path(scratch))}
     kept = {path.name: path.read_bytes() for path in FIGURES.glob("*") if path.suffix in (".svg", ".png")}
     stale = sorted(name for name in {*made, *kept} if made.get(name) != kept.get(name))
-    if "--check" in arguments:
+    if check:
         print(
             "\n".join(f"docs/figures/{name}: not what its command makes" for name in stale), end="\n" if stale else ""
         )
@@ -68,4 +72,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -1,9 +1,10 @@
-"""Write `docs/format-reference.md`: every key of a case file, from the schema that reads it and the models' docstrings.
+"""Print `docs/format-reference.md`: every key of a case file, from the schema that reads it and the models' docstrings.
 
-python scripts/format_reference.py          prints it
-python scripts/format_reference.py --write  brings the page up to date
+python scripts/format_reference.py
+python scripts/format_reference.py --write
 """
 
+import argparse
 import inspect
 import sys
 from collections.abc import Iterator, Mapping
@@ -152,8 +153,11 @@ def lines() -> Iterator[str]:
 
 
 if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="bring the page up to date")
+    asked = parser.parse_args()
     text = "\n".join(lines()) + "\n"
-    if "--write" in sys.argv[1:]:
+    if asked.write:
         PAGE.write_text(text, encoding="utf-8")
     else:
         sys.stdout.write(text)

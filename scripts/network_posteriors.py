@@ -1,8 +1,9 @@
 """Compute the stored posteriors of tests/data/networks again, with pyAgrum, and print how far they differ.
 
-.venv/bin/python scripts/network_posteriors.py
+python scripts/network_posteriors.py
 """
 
+import argparse
 import gzip
 import json
 import tempfile
@@ -53,8 +54,11 @@ def largest_difference(net: Any, queries: list[dict[str, Any]]) -> float:
     return worst
 
 
-for path in sorted(NETWORKS.glob("*.json")):
-    stored = json.loads(path.read_text(encoding="utf-8"))
-    net = from_tables(stored["nodes"]) if "nodes" in stored else from_bif(stored["network"])
-    worst = largest_difference(net, stored["queries"])
-    print(f"{path.stem:12} {len(stored['queries'])} queries, largest difference {worst:.1e}")
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.parse_args()
+    for path in sorted(NETWORKS.glob("*.json")):
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        net = from_tables(stored["nodes"]) if "nodes" in stored else from_bif(stored["network"])
+        worst = largest_difference(net, stored["queries"])
+        print(f"{path.stem:12} {len(stored['queries'])} queries, largest difference {worst:.1e}")

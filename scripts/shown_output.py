@@ -12,6 +12,7 @@ A block behind the line `<!-- sampled -->` is left alone without `--sampled`: it
 so that another processor may print others. With `--sampled` its words must be the same and its figures close.
 """
 
+import argparse
 import difflib
 import os
 import re
@@ -90,14 +91,18 @@ def _run(command: str, folder: str) -> str:
     return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     """Run over the files named; 1 where one of them shows what is not printed any more."""
-    write, sampled = "--write" in arguments, "--sampled" in arguments
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE.md")
+    parser.add_argument("--write", action="store_true", help="bring the files up to date")
+    parser.add_argument("--sampled", action="store_true", help="run what takes long and prints drawn figures, too")
+    asked = parser.parse_args()
     stale = False
-    for path in (Path(name) for name in arguments if not name.startswith("--")):
+    for path in asked.files:
         old = path.read_text(encoding="utf-8")
-        new = brought_up_to_date(old, sampled=sampled)
-        if new != old and write:
+        new = brought_up_to_date(old, sampled=asked.sampled)
+        if new != old and asked.write:
             path.write_text(new, encoding="utf-8")
         elif new != old:
             stale = True
@@ -108,4 +113,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

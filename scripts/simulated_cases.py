@@ -1,4 +1,6 @@
-"""Write the simulated ledger of cases, ``models/ledgers/simulated-burglaries.yaml``: 60 made-up burglaries."""
+"""Print the simulated ledger of cases, ``models/ledgers/simulated-burglaries.yaml``: 60 made-up burglaries."""
+
+import argparse
 
 import numpy as np
 
@@ -31,4 +33,5 @@ def entries(n: int = 60, seed: int = 11) -> list[str]:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     print(HEAD + "".join(entries()), end="")

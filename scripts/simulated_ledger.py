@@ -1,5 +1,6 @@
-"""Write the simulated ledger of ``docs/calibrate.md``: 60 made-up cases whose forecasts are too sure of themselves."""
+"""Print the simulated ledger of ``docs/calibrate.md``: 60 made-up cases whose forecasts are too sure of themselves."""
 
+import argparse
 import csv
 import sys
 
@@ -23,6 +24,7 @@ def rows(seed: int = 5) -> list[tuple[str, str, str, str]]:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(("case", "hypothesis", "probability", "true"))
     writer.writerows(rows())

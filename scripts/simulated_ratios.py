@@ -1,5 +1,6 @@
-"""Write the simulated ledger of likelihood ratios of ``docs/chart.md``: 160 made-up comparisons, a third too strong."""
+"""Print the simulated ledger of likelihood ratios of ``docs/chart.md``: 160 made-up comparisons, a third too strong."""
 
+import argparse
 import csv
 import sys
 
@@ -21,6 +22,7 @@ def rows(seed: int = 3) -> list[tuple[str, str]]:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(("log10_lr", "true"))
     writer.writerows(rows())
