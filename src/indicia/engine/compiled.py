@@ -3,18 +3,23 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from math import prod
 
 import numpy as np
 
 from indicia.case.case import Case
 from indicia.case.document import Figure
-from indicia.engine.axes import Axis, faults_axis, question_axis
+from indicia.engine.axes import FAULTS, Axis, faults_axis, question_axis
 from indicia.engine.bind import Getter, bind_reliability, central
 from indicia.engine.evidence import Term, item_term
-from indicia.engine.factor import Factor, Floats, Linear, contract, contract_linear, to_linear
+from indicia.engine.factor import Factor, Floats, contract, contract_linear, to_linear
 from indicia.engine.numbers import Numbers
 from indicia.engine.prior import PriorTerm, name_axes, prior_term
+from indicia.engine.tree import Tree
 from indicia.likelihood.namespace import NUMPY
+
+_SMALL_TABLE, _LARGE_TABLE = 2**6, 2**20
+"""Cells that what did not change may have for each scenario; or with all scenarios, where those are few."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +30,19 @@ class FaultsTerm:
     reliability: Getter
     paths: frozenset[str]
 
+    @property
+    def axes(self) -> tuple[str, ...]:
+        """The axes of its factor, but those of varying numbers."""
+        return (self.axis,)
+
     def factor(self, numbers: Numbers) -> Factor:
         """Log-probabilities of faithful and unfaithful."""
         rho = self.reliability(numbers)
         return name_axes(NUMPY.log(np.stack([rho, 1.0 - rho])), (self.axis,), numbers.axes, keep=(self.axis,))
+
+
+type AnyTerm = PriorTerm | FaultsTerm | Term
+"""What makes a factor."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +65,11 @@ class Compiled:
     faults: tuple[FaultsTerm, ...]
     opportunity: tuple[Term, ...]
     evidence: tuple[Term, ...]
+
+    @cached_property
+    def terms(self) -> tuple[AnyTerm, ...]:
+        """The makers of all factors, in the order of `Evaluation.factors`."""
+        return (*self.priors, *self.faults, *self.opportunity, *self.evidence)
 
     @property
     def figures(self) -> Mapping[str, Figure]:
@@ -93,9 +112,14 @@ class Evaluation:
     known: "Evaluation | None" = None
     moved: frozenset[str] | None = None
 
-    def _same(self, term: PriorTerm | FaultsTerm | Term) -> bool:
+    def _same(self, term: AnyTerm) -> bool:
         moved = self.numbers.overridden if self.moved is None else self.moved
         return self.known is not None and not (term.paths & moved)
+
+    @cached_property
+    def _changed(self) -> tuple[int, ...]:
+        """The places of the factors that are not the known evaluation's."""
+        return tuple(i for i, term in enumerate(self.compiled.terms) if not self._same(term))
 
     @cached_property
     def priors(self) -> Sequence[Factor]:
@@ -142,29 +166,77 @@ class Evaluation:
     def marginal(self, questions: Collection[str], factors: Sequence[Factor] | None = None) -> Factor:
         """Sum out all but some questions and the axes of varying numbers; of all factors, or of those given."""
         keep = {*questions, *self.numbers.axes}
-        return contract(self.factors if factors is None else factors, keep, self.order)
-
-    @cached_property
-    def _linear(self) -> Linear | None:
-        """The factors in the linear domain; what varies is made there, since logs of long axes cost the most."""
-        logs, linear = [*self.before, *self.opportunity], []
-        for i, term in enumerate(self.compiled.evidence):
-            made = None if self._same(term) else term.linear_factor(self.numbers)
-            if made is not None:
-                linear.append(made)
-            elif self.known is not None and self._same(term):
-                logs.append(self.known.evidence[i])
-            else:
-                logs.append(term.log_factor(self.numbers))
-        return to_linear(logs, linear)
+        if factors is None:
+            rest, all_ = self._rest(questions), self.factors
+            factors = all_ if rest is None else [rest, *(all_[i] for i in self._changed)]
+        return contract(factors, keep, self.order)
 
     def marginal_quickly(self, questions: Collection[str]) -> Factor:
         """The same of all factors, in the linear domain where that loses no range."""
-        if self._linear is not None:
-            found = contract_linear(self._linear, questions, self.numbers.axes, self.order)
+        rest, (logs, linear) = self._rest(questions), self._made_anew
+        same = self._taken_over if rest is None else [rest]
+        ready = to_linear([*same, *logs], linear)
+        if ready is not None:
+            found = contract_linear(ready, questions, self.numbers.axes, self.order)
             if found is not None:
                 return found
         return self.marginal(questions)
+
+    @cached_property
+    def _made_anew(self) -> tuple[list[Factor], list[Factor]]:
+        """What changed, in logarithms and without, since logs of long axes cost the most."""
+        logs, linear = [], []
+        for term in (self.compiled.terms[i] for i in self._changed):
+            made = term.linear_factor(self.numbers) if isinstance(term, Term) else None
+            if made is not None:
+                linear.append(made)
+            else:
+                logs.append(term.log_factor(self.numbers) if isinstance(term, Term) else term.factor(self.numbers))
+        return logs, linear
+
+    @cached_property
+    def _taken_over(self) -> list[Factor]:
+        changed = frozenset(self._changed)
+        return [factor for i, factor in enumerate(self.known.factors) if i not in changed] if self.known else []
+
+    def _rest(self, questions: Collection[str]) -> Factor | None:
+        """What did not change in one factor; None where that is more work than the factors by themselves."""
+        if self.known is None or self.known.numbers.axes:
+            return None
+        axes = {axis for i in self._changed for axis in self.compiled.terms[i].axes}.union(questions)
+        cells = prod(self._sizes.get(axis, 1) for axis in axes)
+        if cells > _SMALL_TABLE and cells * self.numbers.scenarios > _LARGE_TABLE:
+            return None
+        return self.known.beside(self._changed, questions)
+
+    @cached_property
+    def _sizes(self) -> dict[str, int]:
+        sizes = {axis.id: axis.size for axis in self.compiled.axes.values()}
+        return sizes | dict.fromkeys((term.axis for term in self.compiled.faults), len(FAULTS))
+
+    def beside(self, places: tuple[int, ...], questions: Collection[str]) -> Factor:
+        """All factors but some, summed to some questions and the axes of those; made once for each set of them."""
+        key = places, frozenset(questions)
+        if key not in self._beside:
+            self._beside[key] = self._make_beside(places, key[1])
+        return self._beside[key]
+
+    @cached_property
+    def _beside(self) -> dict[tuple[tuple[int, ...], frozenset[str]], Factor]:
+        return {}
+
+    def _make_beside(self, places: tuple[int, ...], questions: frozenset[str]) -> Factor:
+        axes = {axis for i in places for axis in self.compiled.terms[i].axes}
+        if len(places) == 1 and axes <= {*self.factors[places[0]].axes, *questions}:
+            if questions not in self._trees:
+                self._trees[questions] = Tree(self.factors, questions, self.order)
+            return self._trees[questions].rest(places[0])
+        others = [factor for i, factor in enumerate(self.factors) if i not in places]
+        return contract(others, axes | questions, self.order)
+
+    @cached_property
+    def _trees(self) -> dict[frozenset[str], Tree]:
+        return {}
 
 
 def compile_case(case: Case) -> Compiled:

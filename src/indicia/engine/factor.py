@@ -55,38 +55,58 @@ def align(factor: Factor, axes: Sequence[str]) -> Floats:
     return factor.log.reshape([size.get(axis, 1) for axis in axes])
 
 
-def _sizes(factors: Iterable[Factor]) -> dict[str, int]:
+def sizes_of(factors: Iterable[Factor]) -> dict[str, int]:
+    """The length of every axis that some factors have."""
     return {axis: n for factor in factors for axis, n in zip(factor.axes, factor.log.shape, strict=True)}
 
 
-def _ordered(factors: Iterable[Factor], order: Mapping[str, int]) -> tuple[str, ...]:
+def axes_of(factors: Iterable[Factor], order: Mapping[str, int]) -> tuple[str, ...]:
+    """The axes that some factors have, in the model's order."""
     return tuple(sorted({axis for factor in factors for axis in factor.axes}, key=order.__getitem__))
 
 
-def _add(factors: Sequence[Factor], order: Mapping[str, int]) -> Factor:
+def add(factors: Sequence[Factor], order: Mapping[str, int]) -> Factor:
     """Add factors: those on the same axes first, with compensation, so that a long record loses no digits."""
     by_axes: dict[tuple[str, ...], list[Floats]] = {}
     for factor in factors:
         by_axes.setdefault(factor.axes, []).append(factor.log)
     sums = [Factor(axes, _compensated_sum(logs)) for axes, logs in by_axes.items()]
-    axes = _ordered(sums, order)
-    total = align(sums[0], axes)
-    for factor in sums[1:]:
-        total = total + align(factor, axes)
-    return Factor(axes, np.broadcast_to(total, [_sizes(sums)[a] for a in axes]))
+    axes = axes_of(sums, order)
+    views = [align(factor, axes) for factor in sums] or [np.zeros(())]
+    total = views[0]
+    for view in views[1:]:
+        total = total + view
+    sizes = sizes_of(sums)
+    return Factor(axes, np.broadcast_to(total, [sizes[a] for a in axes]))
+
+
+class RunningSum(NamedTuple):
+    """Neumaier's sum (1974, ZAMM 54), elementwise: a total, and what rounding lost of it; -inf stays -inf."""
+
+    total: Floats
+    lost: Floats = np.zeros(())
+
+    def plus(self, other: "RunningSum") -> "RunningSum":
+        """The sum of both."""
+        total = self.total + other.total
+        larger = np.abs(self.total) >= np.abs(other.total)
+        with np.errstate(invalid="ignore"):
+            error = np.where(larger, (self.total - total) + other.total, (other.total - total) + self.total)
+        return RunningSum(total, self.lost + other.lost + np.where(np.isfinite(total), error, 0.0))
+
+    @property
+    def value(self) -> Floats:
+        """What it comes to."""
+        return self.total + self.lost
 
 
 def _compensated_sum(arrays: Sequence[Floats]) -> Floats:
-    """Neumaier's sum (1974, ZAMM 54), elementwise; -inf stays -inf."""
-    total, lost = arrays[0], np.zeros(())
-    with np.errstate(invalid="ignore"):
-        for array in arrays[1:]:
-            new = total + array
-            larger = np.abs(total) >= np.abs(array)
-            error = np.where(larger, (total - new) + array, (array - new) + total)
-            lost = lost + np.where(np.isfinite(new), error, 0.0)
-            total = new
-    return total + lost if len(arrays) > 1 else total
+    if len(arrays) == 1:
+        return arrays[0]
+    found = RunningSum(arrays[0])
+    for array in arrays[1:]:
+        found = found.plus(RunningSum(array))
+    return found.value
 
 
 def contract(factors: Sequence[Factor], keep: Collection[str], order: Mapping[str, int]) -> Factor:
@@ -111,7 +131,7 @@ def contract(factors: Sequence[Factor], keep: Collection[str], order: Mapping[st
     TooLargeError
         Before a table of more than `LARGEST_TABLE` cells would be made.
     """
-    return eliminate(factors, keep, order, _add, log_sum_exp)
+    return eliminate(factors, keep, order, add, log_sum_exp)
 
 
 @dataclass(frozen=True)
@@ -174,19 +194,41 @@ def eliminate(
     sum_out: Callable[[Floats, int], Floats],
 ) -> Factor:
     """Combine all factors and sum out every axis but those to keep, with any arithmetic; errors as of `contract`."""
+    pieces, buckets = sum_out_each(factors, keep, order, combine, sum_out)
+    return combine([pieces[i] for i in buckets[-1]], order)
+
+
+def sum_out_each(
+    factors: Sequence[Factor],
+    keep: Collection[str],
+    order: Mapping[str, int],
+    combine: Callable[[Sequence[Factor], Mapping[str, int]], Factor],
+    sum_out: Callable[[Floats, int], Floats],
+) -> tuple[list[Factor], list[list[int]]]:
+    """Sum out one axis after the other; parameters as of `eliminate`.
+
+    Returns
+    -------
+    pieces
+        The factors, then what each axis left when it was summed out.
+    buckets
+        For each axis summed out the pieces that were combined for it; then those that are left in the end.
+    """
     for factor in factors:
         _check_order(factor, order)
-    sizes = _sizes(factors)
+    sizes = sizes_of(factors)
     ranked = tuple((axis, sizes[axis]) for axis in sorted(sizes, key=order.__getitem__))
     plan = _plan(frozenset(f.axes for f in factors), ranked, frozenset(keep))
     _refuse_large(plan.largest)
-    factors = list(factors)
+    pieces, waiting, buckets = list(factors), list(range(len(factors))), []
     for axis in plan.order:
-        total = combine([f for f in factors if axis in f.axes], order)
+        inside = [i for i in waiting if axis in pieces[i].axes]
+        total = combine([pieces[i] for i in inside], order)
         at = total.axes.index(axis)
-        factors = [f for f in factors if axis not in f.axes]
-        factors.append(Factor(total.axes[:at] + total.axes[at + 1 :], sum_out(total.log, at)))
-    return combine(factors, order)
+        waiting = [i for i in waiting if axis not in pieces[i].axes] + [len(pieces)]
+        pieces.append(Factor(total.axes[:at] + total.axes[at + 1 :], sum_out(total.log, at)))
+        buckets.append(inside)
+    return pieces, [*buckets, waiting]
 
 
 def _check_order(factor: Factor, order: Mapping[str, int]) -> None:
@@ -198,7 +240,7 @@ def _check_order(factor: Factor, order: Mapping[str, int]) -> None:
 
 def _multiply(factors: Sequence[Factor], order: Mapping[str, int]) -> Factor:
     """Multiply linear values, the smallest tables first."""
-    axes = _ordered(factors, order)
+    axes = axes_of(factors, order)
     views = sorted((align(f, axes) for f in factors), key=lambda v: v.size)
     total = views[0]
     for view in views[1:]:

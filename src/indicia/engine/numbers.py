@@ -3,6 +3,7 @@
 from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import prod
 
 import numpy as np
 
@@ -25,6 +26,12 @@ class Numbers:
     def __getitem__(self, path: str) -> Floats:
         value = self.values[path]
         return value if value.ndim == len(self.axes) else value.reshape((1,) * len(self.axes))
+
+    @property
+    def scenarios(self) -> int:
+        """How many scenarios the numbers span."""
+        arrays = [self[path] for path in self.overridden]
+        return prod(max(array.shape[i] for array in arrays) for i in range(len(self.axes)))
 
     def with_axes(self, varying: Mapping[str, tuple[str, Floats]]) -> "Numbers":
         """Let some numbers vary, each along an axis of its own or a shared one.

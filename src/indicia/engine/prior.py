@@ -45,6 +45,13 @@ class PriorTerm:
         """The paths that the prior reads."""
         return frozenset().union(*(field.paths for field in self.fields))
 
+    @property
+    def axes(self) -> tuple[str, ...]:
+        """The axes of its factor, but those of varying numbers."""
+        # A question may stand before its parents in the file, whose order all axes follow.
+        parents = self.frame.axes
+        return (*parents[: self.place], self.axis.id, *parents[self.place :])
+
     def table(self, numbers: Numbers) -> Floats:
         """Prior probabilities: axes of the parents, then the hypotheses in the case's order, then what varies."""
         now = self.stack(self.fields, numbers)
@@ -68,15 +75,13 @@ class PriorTerm:
 
     def factor_of(self, table: Floats, scenarios: tuple[str, ...]) -> Factor:
         """The same of any table of prior probabilities, made as `table` makes them."""
-        lead, parents = len(self.frame.axes), self.frame.axes
+        lead = len(self.frame.axes)
         total = np.sum(table, axis=lead, keepdims=True)
         possible = np.all(table >= 0, axis=lead, keepdims=True) & (np.abs(total - 1.0) <= _TOLERANCE)
         states = np.take(np.where(possible, table, 0.0), self.positions, axis=lead)
         with np.errstate(divide="ignore"):
             log = np.log(states * _trail(self.shares, states.ndim))
-        # A question may stand before its parents in the file, whose order all axes follow.
-        axes = (*parents[: self.place], self.axis.id, *parents[self.place :])
-        return name_axes(np.moveaxis(log, lead, self.place), axes, scenarios, keep=(self.axis.id,))
+        return name_axes(np.moveaxis(log, lead, self.place), self.axes, scenarios, keep=(self.axis.id,))
 
     @property
     def positions(self) -> list[int]:

@@ -6,24 +6,18 @@ it takes, what remains is a product of two tables.
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from math import prod
 
 import numpy as np
 
 from indicia.analysis.flip.priors import MovingPrior
 from indicia.analysis.flip.target import LogJoint
-from indicia.engine.compiled import Compiled, Evaluation, FaultsTerm
+from indicia.engine.compiled import AnyTerm, Compiled, Evaluation
 from indicia.engine.evidence import Term
-from indicia.engine.factor import Factor, Floats, align, contract, log_sum_exp
+from indicia.engine.factor import Factor, Floats, align, contract
 from indicia.engine.numbers import Numbers
-from indicia.engine.prior import PriorTerm
 
 ALONG = "its values"
 """The axis of the values that a number takes; no question can be called that."""
-
-_LARGEST_TABLE = 2**14
-
-type AnyTerm = PriorTerm | FaultsTerm | Term
 
 
 class Joint:
@@ -40,19 +34,12 @@ class Joint:
     def __init__(self, evaluation: Evaluation, questions: tuple[str, ...]) -> None:
         self.evaluation, self.questions = evaluation, questions
         compiled = evaluation.compiled
-        self._terms: tuple[AnyTerm, ...] = (
-            *compiled.priors,
-            *compiled.faults,
-            *compiled.opportunity,
-            *compiled.evidence,
-        )
+        self._terms = compiled.terms
         self._order = {**evaluation.order, ALONG: len(evaluation.order)}
         self._users: dict[str, list[int]] = {}
         for i, term in enumerate(self._terms):
             for path in term.paths:
                 self._users.setdefault(path, []).append(i)
-        self._others = lru_cache(maxsize=None)(self._all_but)
-        self._before_and_after = lru_cache(maxsize=1)(self._running)
         self.prior_table = lru_cache(maxsize=None)(self._prior_table)
 
     @property
@@ -128,45 +115,9 @@ class Joint:
         """The joint where one factor is another."""
         found = {}
         for q in self.questions:
-            total = contract([self._others(position, q), factor], {q, ALONG}, self._order)
+            total = contract([self.evaluation.beside((position,), (q,)), factor], {q, ALONG}, self._order)
             found[q] = self._told(q, total, n)
         return found
-
-    def _all_but(self, position: int, question: str) -> Factor:
-        """All factors but one, summed to the question and the axes of that one."""
-        keep = {question, *self._scope(position)}
-        running = self._before_and_after()
-        if running is None:
-            factors = [f for i, f in enumerate(self.evaluation.factors) if i != position]
-            return contract(factors, keep, self._order)
-        axes, before, after = running
-        summed = tuple(i for i, axis in enumerate(axes) if axis not in keep)
-        rest = before[position] + after[position + 1]
-        return Factor(tuple(a for a in axes if a in keep), log_sum_exp(rest, summed) if summed else rest)
-
-    def _running(self) -> tuple[tuple[str, ...], list[Floats], list[Floats]] | None:
-        """The sums of the factors before and from each on, in one table; None where that would be large.
-
-        Never the total less one factor: what is impossible cannot be taken out again.
-        """
-        factors = self.evaluation.factors
-        sizes = {axis: n for f in factors for axis, n in zip(f.axes, f.log.shape, strict=True)}
-        if prod(sizes.values()) > _LARGEST_TABLE:
-            return None
-        axes = tuple(sorted(sizes, key=self._order.__getitem__))
-        views = [align(factor, axes) for factor in factors]
-        empty = np.zeros([sizes[axis] for axis in axes])
-        before, after = [empty], [empty]
-        for first, last in zip(views, reversed(views), strict=True):
-            before.append(before[-1] + first)
-            after.append(after[-1] + last)
-        return axes, before, after[::-1]
-
-    def _scope(self, position: int) -> tuple[str, ...]:
-        term = self._terms[position]
-        if isinstance(term, PriorTerm):
-            return (*term.frame.axes, term.question)
-        return (term.axis,) if isinstance(term, FaultsTerm) else term.axes
 
     def _told(self, question: str, found: Factor, n: int) -> Floats:
         """By hypothesis in the case's order, then by value."""
