@@ -1,6 +1,8 @@
 """The smallest set against an exhaustive search, and the engine's plain twin, on random cases."""
 
+from importlib import import_module
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -102,6 +104,30 @@ def test_little_work_finds_a_set_that_does_it_and_claims_no_more_than_it_looked_
             assert len(found.positions) >= len(full.positions) >= found.at_least
         if found.proved:
             assert (found.positions is None) == (full.positions is None)
+
+
+def stop(what: str, share: float) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_search_that_was_stopped_gives_a_set_that_does_it_and_claims_no_more_than_it_looked_at(models: Path) -> None:
+    case = ind.load(models / "tajikistan-2018.yaml")
+    full, found = impact(case).smallest, impact(case, progress=stop).smallest
+    assert (full.interrupted, found.interrupted, found.proved) == (False, True, False)
+    assert full.items is not None
+    assert found.items is not None
+    assert len(found.items) >= len(full.items) >= found.at_least
+    leader = impact(case).leader
+    assert impact(case.without(*found.items)).leader != leader
+
+
+def test_a_report_is_not_made_of_a_search_that_was_stopped(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(case: ind.Case, **options: Any) -> Impact:
+        return impact(case, **options, progress=stop)
+
+    monkeypatch.setattr(import_module("indicia.report.gather"), "impact", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        ind.report(ind.load(models / "tajikistan-2018.yaml"), charts=False)
 
 
 @pytest.mark.parametrize("rest", [0.0, 0.3, 1.0])

@@ -104,3 +104,23 @@ def test_the_bar_shows_on_a_terminal_only_and_after_a_second(monkeypatch: pytest
         assert tell is not None
         tell("without 2 items", 0.5)
     assert "without 2 items" in screen.getvalue()
+
+
+def test_ctrl_c_during_the_search_prints_a_set_that_is_not_proved(
+    indicia, founding: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from contextlib import contextmanager
+
+    @contextmanager
+    def stop(**_: object):
+        def told(what: str, share: float) -> None:
+            raise KeyboardInterrupt
+
+        yield told
+
+    monkeypatch.setattr("indicia.cli.progress.bar", stop)
+    ran = indicia("impact", founding)
+    text = " ".join(ran.out.split())
+    assert ran.status == 130
+    assert "not proved smallest" in text
+    assert "The search for it was stopped before its end." in text

@@ -189,6 +189,7 @@ def test_what_stops_it_while_it_writes_leaves_nothing(
     path.write_text("mine")
     ran = indicia("report", burglar, "-o", path, "--force", *ARGUMENTS)
     assert ran.status == (130 if stop is KeyboardInterrupt else 2)
+    assert "stopped" in ran.err
     assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("r.html", "mine")]
 
 

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+import xarray as xr
 
 import indicia as ind
 from indicia.analysis.sweep import fill as filling
@@ -175,3 +176,18 @@ def test_bad_input_is_one_line_and_status_2(
 def test_a_case_is_read_from_standard_input(indicia, burglar: Path) -> None:
     ran = indicia("sweep", "-", f"{PRIOR}=0:1:3", stdin=burglar.read_text())
     assert ran.status == 0
+
+
+def test_ctrl_c_while_it_writes_leaves_no_file_and_says_so(
+    indicia, burglar: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(self: xr.Dataset, beside: Path, **_: object) -> None:
+        Path(beside).write_text("half", encoding="utf-8")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(xr.Dataset, "to_netcdf", half)
+    path = tmp_path / "sweep.nc"
+    ran = indicia("sweep", burglar, "prior.suspect_1=0.1,0.5", "-o", path)
+    assert (ran.status, ran.out) == (130, "")
+    assert f"indicia: {path} was not written: stopped before all of it was there.\n" in ran.err
+    assert list(tmp_path.iterdir()) == []

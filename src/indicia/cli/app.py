@@ -110,7 +110,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     words = None if arguments is None else list(arguments)
     try:
         status = _invoke(words)
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as interruption:
+        lost = str(interruption.__cause__ or interruption)  # click raises its own from the interruption
+        if lost:
+            tell(f"indicia: {lost}")
         return 130
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "indicia"

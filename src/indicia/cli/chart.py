@@ -8,6 +8,7 @@ import click
 from indicia.cli.cases import settings
 from indicia.cli.chart_kinds import KINDS, Request
 from indicia.cli.console import console
+from indicia.cli.files import writing
 from indicia.cli.options import ITEM, QUESTION, VARYING, CaseFile, changes, common, examples
 from indicia.errors import IndiciaError
 
@@ -72,7 +73,7 @@ def command(
     if len(numbers) < len(varying):
         raise IndiciaError(f"{', '.join(varying)}: a number stands twice; write its values in one list")
     request = Request(case, overlays, values, numbers, out.quiet, **given)
-    with offscreen():
+    with offscreen(), writing(output):
         save(chosen.draw(request), output, overwrite=force)
     out.remark(f"{output}: {kind} of {case}")
 

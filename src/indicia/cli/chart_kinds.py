@@ -126,7 +126,9 @@ def _flips(request: Request) -> "Axes":
     from indicia.analysis.flip import flip
     from indicia.chart import flips
 
-    return flips(flip(request.case, rival=request.rival, target=request.target, question=request.question))
+    with bar(quiet=request.quiet) as tell:
+        sheet = flip(request.case, rival=request.rival, target=request.target, question=request.question, progress=tell)
+    return flips(sheet)
 
 
 def _sweep_map(request: Request) -> "Axes":

@@ -5,6 +5,7 @@ import click
 from indicia.cli.cases import open_case
 from indicia.cli.console import console
 from indicia.cli.options import QUESTION, changes, common, examples, forms, one_case
+from indicia.cli.progress import bar
 
 
 @click.command(
@@ -34,6 +35,7 @@ def command(
     opened = open_case(case, overlays, values)
     from indicia.analysis.conflict import conflict
 
-    found = conflict(opened, question=question)
     out = console(ctx)
+    with bar(quiet=out.quiet) as progress:
+        found = conflict(opened, question=question, progress=progress)
     out.show(found)

@@ -1,6 +1,8 @@
 """Writing text to a file: all of it is there afterwards, or nothing has changed."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from indicia.errors import IndiciaError
@@ -27,6 +29,15 @@ def check_place(path: Path, force: bool) -> None:
         raise IndiciaError(f"{path}: exists already; write --force to replace it, or choose another name")
     if not path.parent.is_dir():
         raise IndiciaError(f"{path.parent}: no such folder")
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Say which file Ctrl-C left unwritten."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(f"{path} was not written: stopped before all of it was there.") from None
 
 
 def write_text(path: Path, text: str) -> None:

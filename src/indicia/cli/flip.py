@@ -8,6 +8,7 @@ import click
 from indicia.cli.cases import open_case
 from indicia.cli.console import console
 from indicia.cli.options import QUESTION, OfCase, changes, common, examples, forms, one_case, refuse_beside
+from indicia.cli.progress import bar
 
 if TYPE_CHECKING:
     from indicia.case import Case
@@ -62,5 +63,6 @@ def command(
     opened = open_case(case, overlays, values)
     from indicia.analysis.flip import flip
 
-    sheet = flip(opened, rival=rival, target=target, question=question)
+    with bar(quiet=out.quiet) as progress:
+        sheet = flip(opened, rival=rival, target=target, question=question, progress=progress)
     out.show(sheet, text=partial(sheet.to_text, every=every))

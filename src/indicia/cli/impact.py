@@ -22,12 +22,12 @@ def command(
     question: str | None,
     overlays: tuple[str, ...],
     values: tuple[str, ...],
-) -> None:
+) -> int:
     """Show what hangs on each item, and without which few the leader would no longer lead.
 
     Every item is left out in turn (in a group the next takes its place) and stands by itself; then the smallest set of
     items without which another would lead; speakers and carriers with all that nobody else said or carried; and how
-    redundant each group would have to be.
+    redundant each group would have to be. Ctrl-C ends the search for the smallest set and prints what was found.
     """
     opened = open_case(case, overlays, values)
     from indicia.analysis.impact import impact
@@ -37,3 +37,4 @@ def command(
     with bar(quiet=out.quiet) as progress:
         found = impact(opened, question=question, progress=progress)
     out.show(found)
+    return 130 if found.smallest.interrupted else 0

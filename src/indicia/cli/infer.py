@@ -6,6 +6,7 @@ import click
 
 from indicia.cli.cases import open_case
 from indicia.cli.console import console
+from indicia.cli.files import writing
 from indicia.cli.options import CaseFile, changes, common, examples, forms, refuse_beside, refuse_without
 from indicia.cli.progress import bar
 
@@ -72,7 +73,8 @@ def command(
         spent = (tree.attrs["compile_seconds"], tree.attrs["sample_seconds"])
         out.remark(f"Compiled in {spent[0]:.0f} s, sampled in {spent[1]:.0f} s.")
     if save is not None:
-        keep(tree, save, force=force)
+        with writing(save):
+            keep(tree, save, force=force)
     summary = summarise_inference(tree)
     out.show(summary)
     return int(summary.failed and not accept)

@@ -7,6 +7,7 @@ import click
 
 from indicia.cli.cases import open_case
 from indicia.cli.console import console
+from indicia.cli.files import writing
 from indicia.cli.options import QUESTION, as_json, changes, common, examples, one_case, refuse_beside
 from indicia.cli.progress import bar
 from indicia.errors import IndiciaError
@@ -84,7 +85,8 @@ def command(
             opened, question=question, draws=draws or DRAWS, seed=seed, charts=charts and not json, progress=progress
         )
         if target is not None:
-            found.save(target, static=static, force=force)
+            with writing(target):
+                found.save(target, static=static, force=force)
     if target is None:
         out.write_json(found.to_dict())
     else:

@@ -7,6 +7,7 @@ import click
 
 from indicia.cli.cases import open_case
 from indicia.cli.console import Console, console
+from indicia.cli.files import writing
 from indicia.cli.options import QUESTION, VARYING, CaseFile, changes, common, examples, forms, refuse_without
 from indicia.cli.progress import bar
 from indicia.errors import IndiciaError
@@ -81,7 +82,8 @@ def command(
     if described is not None and described.case_written is not None and case is None:
         found.attrs["file"] = described.case_written  # the same from wherever it is run
     if output is not None:
-        write_dataset(found, output, force=force)
+        with writing(output):
+            write_dataset(found, output, force=force)
         left = f" of {work.total:,}, stopped before the rest" if stopped else ""
         out.remark(f"{output}: {work.done:,} scenarios{left}")
     if out.form != "text" or output is None:

@@ -1,6 +1,6 @@
 """Everything that a report is made of, each analysis run once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indicia.analysis.advice import Advice
@@ -8,13 +8,12 @@ from indicia.analysis.check import check
 from indicia.analysis.draw import DrawSummary
 from indicia.analysis.flip import FlipSheet, flip_sheet
 from indicia.analysis.impact import Impact, impact
+from indicia.analysis.progress import Progress, unheard
 from indicia.case import Case
 from indicia.engine import Score, score
 from indicia.engine.compiled import Evaluation
 from indicia.errors import IndiciaError, TooLargeError
 from indicia.report.ranges import ranges
-
-type Progress = Callable[[str, float], None]
 
 _MOST_RANGES = 6
 """Questions of which the range over the stated inputs is drawn."""
@@ -57,7 +56,7 @@ def gather(
     case: Case, *, question: str | None, draws: int, seed: int, cut: int, charts: bool, progress: Progress | None = None
 ) -> Gathered:
     """Run every analysis that a report shows; the case's texts should be cut before."""
-    tell = progress or (lambda _what, _share: None)
+    tell = progress or unheard
     tell("Scoring", 0.0)
     scored = score(case, question=question)
     if scored.evaluation is None:
@@ -88,10 +87,13 @@ def gather(
 
 def _impact(case: Case, question: str, left_out: list[str]) -> Impact | None:
     try:
-        return impact(case, question=question)
+        found = impact(case, question=question)
     except TooLargeError as error:
         left_out.append(f"What hangs on each item is not shown: {error}.")
         return None
+    if found.smallest.interrupted:
+        raise KeyboardInterrupt  # no report of half a search
+    return found
 
 
 def _ranges(case: Case, scored: Score, n: int, seed: int, left_out: list[str]) -> dict[str, DrawSummary]:

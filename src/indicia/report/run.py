@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from indicia.analysis.progress import Progress
 from indicia.case import Case
 from indicia.case.case import Overlays
 from indicia.report.closing import DRAWS, advice, computed, glossary
@@ -9,7 +10,7 @@ from indicia.report.deciding import deciding
 from indicia.report.document import Section
 from indicia.report.evidence import evidence
 from indicia.report.finding import finding, others
-from indicia.report.gather import Gathered, Progress, gather
+from indicia.report.gather import Gathered, gather
 from indicia.report.origins import origins
 from indicia.report.result import Report
 from indicia.report.shorten import cut_texts, for_showing

@@ -1,6 +1,6 @@
 """Bounds of every hypothesis of a question."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from time import monotonic
@@ -11,6 +11,7 @@ from indicia.analysis.bounds.build import make_space
 from indicia.analysis.bounds.result import Bound, Bounds, Side
 from indicia.analysis.bounds.search import Search
 from indicia.analysis.bounds.space import Space
+from indicia.analysis.progress import Progress
 from indicia.case import Case
 from indicia.case.case import Overlays
 from indicia.engine.compiled import compile_case
@@ -19,8 +20,6 @@ from indicia.engine.impossible import clash
 from indicia.engine.result import Answer
 from indicia.engine.score import answer_to, asked_questions, provenance
 from indicia.errors import IndiciaError
-
-type Progress = Callable[[str, float], None]
 
 
 def bounds(

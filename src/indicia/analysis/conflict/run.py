@@ -17,6 +17,7 @@ from indicia.analysis.conflict.result import (
     times_needed,
 )
 from indicia.analysis.conflict.surprise import Spread, spread
+from indicia.analysis.progress import Progress, portion, unheard
 from indicia.case import Case
 from indicia.case.case import Overlays
 from indicia.engine.axes import faults_axis
@@ -33,6 +34,7 @@ def conflict(
     question: str | None = None,
     overlays: Overlays = (),
     values: Mapping[str, object] | None = None,
+    progress: Progress | None = None,
 ) -> Conflict:
     """Tell whether the findings of a case agree with one another, and with any hypothesis that is named.
 
@@ -47,6 +49,8 @@ def conflict(
         Overlay files or mappings to lay over it.
     values
         Numbers to set, by path.
+    progress
+        Is told what is being done, and how much of it is done, from 0 to 1.
 
     Returns
     -------
@@ -90,10 +94,13 @@ def conflict(
     if np.isneginf(float(evaluation.marginal(()).log)):
         raise clash(evaluation)
     answer = answer_to(evaluation, chosen)
+    tell = progress or unheard
+    tell("Measuring conflict", 0.0)
     parts, left_out = parts_of(compiled)
     measured = measure(evaluation, parts)
     items, not_judged = judged(compiled, evaluation.order)
-    found = spread(evaluation, chosen, items) if items else None
+    found = spread(evaluation, chosen, items, portion(tell, "Drawing records", 0.2, 0.7)) if items else None
+    tell("Looking for a rare case", 0.7)
     return Conflict(
         provenance=provenance(case),
         answer=answer,

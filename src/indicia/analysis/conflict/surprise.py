@@ -15,6 +15,7 @@ import numpy as np
 
 from indicia.analysis.conflict.outcomes import Continuous, Countable, Judged
 from indicia.analysis.outcomes import measured
+from indicia.analysis.progress import Share
 from indicia.engine.compiled import Evaluation
 from indicia.engine.draws import DRAW, stream
 from indicia.engine.factor import Factor, Floats, contract, elimination_cost
@@ -52,13 +53,13 @@ class Spread:
         return np.divide(away, self.sd, out=certain, where=self.sd > _CERTAIN)
 
 
-def spread(evaluation: Evaluation, question: str, items: Sequence[Judged]) -> Spread:
+def spread(evaluation: Evaluation, question: str, items: Sequence[Judged], tell: Share) -> Spread:
     """Measure the surprise of some items under each named hypothesis; NaN where the prior excludes it."""
     observed = _of_record(evaluation, question, [item.observed for item in items])
     countable = [item for item in items if isinstance(item, Countable)]
     if len(countable) == len(items) and _cells(evaluation, question, countable) <= LISTED:
         return _by_listing(evaluation, question, countable, observed)
-    return _by_draws(evaluation, question, items, observed)
+    return _by_draws(evaluation, question, items, observed, tell)
 
 
 def _log_prior(evaluation: Evaluation, question: str) -> Floats:
@@ -99,16 +100,16 @@ def _by_listing(evaluation: Evaluation, question: str, items: Sequence[Countable
     return Spread(observed, expected, sd, np.minimum(np.sum(p * as_surprising, axis=1), 1.0), None)
 
 
-def _by_draws(evaluation: Evaluation, question: str, items: Sequence[Judged], observed: Floats) -> Spread:
+def _by_draws(evaluation: Evaluation, question: str, items: Sequence[Judged], observed: Floats, tell: Share) -> Spread:
     """Draw records under each hypothesis, all hypotheses along one axis, in blocks."""
     prior = _log_prior(evaluation, question)
     possible = np.flatnonzero(np.isfinite(prior))
     n = int(np.clip(_ALL_DRAWS // max(len(possible), 1), _LEAST_DRAWS, DRAWS))
     hypotheses = np.repeat(possible, n)
-    found = [
-        _draw_block(evaluation, question, items, hypotheses[start : start + _BLOCK], block)
-        for block, start in enumerate(range(0, len(hypotheses), _BLOCK))
-    ]
+    found = []
+    for block, start in enumerate(range(0, len(hypotheses), _BLOCK)):
+        tell(start / len(hypotheses))
+        found.append(_draw_block(evaluation, question, items, hypotheses[start : start + _BLOCK], block))
     drawn = (-_BITS * (np.concatenate(found) - prior[hypotheses])).reshape(len(possible), n)
     expected, sd, tail = (np.full(len(prior), np.nan) for _ in range(3))
     expected[possible], sd[possible] = np.mean(drawn, axis=1), np.std(drawn, axis=1)

@@ -16,6 +16,7 @@ from indicia.analysis.flip.sheet import Flip, FlipSheet, Move
 from indicia.analysis.flip.size import flip_at
 from indicia.analysis.flip.target import Comparison, LogJoint, leads, read_target
 from indicia.analysis.flip.titles import title
+from indicia.analysis.progress import Progress, Share, portion, unheard
 from indicia.case import Case
 from indicia.case.case import Overlays
 from indicia.engine.compiled import Evaluation, compile_case
@@ -34,6 +35,7 @@ def flip(
     question: str | None = None,
     overlays: Overlays = (),
     values: Mapping[str, object] | None = None,
+    progress: Progress | None = None,
 ) -> FlipSheet:
     """Find, for each number of a case, the moves of it alone that change who leads.
 
@@ -52,6 +54,8 @@ def flip(
         Overlay files or mappings to lay over the case.
     values
         Numbers to set, by path.
+    progress
+        Is told what is being done, and how much of it is done, from 0 to 1.
 
     Returns
     -------
@@ -87,7 +91,8 @@ def flip(
     """
     case = case.with_overlays(overlays, values)
     compiled = compile_case(case)
-    return flip_sheet(compiled.evaluate(compiled.central), rival=rival, target=target, question=question)
+    evaluation = compiled.evaluate(compiled.central)
+    return flip_sheet(evaluation, rival=rival, target=target, question=question, progress=progress)
 
 
 def nearest_flip(evaluation: Evaluation, *, question: str | None = None) -> str:
@@ -110,6 +115,7 @@ def flip_sheet(
     target: str | None = None,
     question: str | None = None,
     first_only: bool = False,
+    progress: Progress | None = None,
 ) -> FlipSheet:
     """Make a flip sheet of a case that was compiled and evaluated; see `flip`.
 
@@ -133,7 +139,7 @@ def flip_sheet(
     comparisons = (comparison,) if comparison else _comparisons(asked, names, leader, rival)
     reached = bool(np.all([c.margin(now)[0] > 0 for c in comparisons])) if comparison else True
     wanted = Question(comparisons, reached, asked)
-    moves = _moves(joint, wanted, now, case, names, first_only=first_only)
+    moves = _moves(joint, wanted, now, case, names, progress or unheard, first_only=first_only)
     before = evaluation.compiled.axes[asked].collapse(evaluation.marginal((asked,), evaluation.before).log, 0)
     spec = case.document.questions[asked]
     return FlipSheet(
@@ -180,20 +186,29 @@ def _comparisons(question: str, names: tuple[str, ...], leader: str, rival: str 
 
 
 def _moves(
-    joint: Joint, question: Question, now: LogJoint, case: Case, names: tuple[str, ...], *, first_only: bool
+    joint: Joint,
+    question: Question,
+    now: LogJoint,
+    case: Case,
+    names: tuple[str, ...],
+    progress: Progress,
+    *,
+    first_only: bool,
 ) -> list[Move]:
     found = list(candidates(case, joint))
     moves: dict[str, Move] = {}
     with np.errstate(all="ignore"):  # values that the case does not allow come out as impossible
-        lines = _lines(joint, found)
+        lines = _lines(joint, found, portion(progress, "Looking for straight lines", 0.0, 0.2))
         for candidate in (c for c in found if c.path in lines):
             runs = _runs(joint, question, now, candidate, lines[candidate.path], None)
             moves[candidate.path] = _move(candidate, runs, case, names, exact=True)
         bent = [c for c in found if c.path not in lines]
         if first_only:
             bent = list(_no_further_than(_smallest(moves.values()), bent))
-        looks = _first_looks(joint, bent)
-        for candidate in bent:
+        looks = _first_looks(joint, bent, portion(progress, "Moving numbers", 0.2, 0.7))
+        tell = portion(progress, "Moving numbers", 0.7, 1.0)
+        for at, candidate in enumerate(bent):
+            tell(at / len(bent))
             runs = _runs(joint, question, now, candidate, None, looks.get(candidate.path))
             moves[candidate.path] = _move(candidate, runs, case, names, exact=candidate.path not in looks)
     return [moves[candidate.path] for candidate in found if candidate.path in moves]
@@ -223,11 +238,11 @@ def _no_further_than(decibans: float, found: list[Candidate]) -> Iterator[Candid
         yield replace(candidate, low=max(low, candidate.low), high=min(high, candidate.high))
 
 
-def _lines(joint: Joint, found: list[Candidate]) -> dict[str, Line]:
+def _lines(joint: Joint, found: list[Candidate], tell: Share) -> dict[str, Line]:
     """The numbers that enter linearly."""
     units = {c.path: _unit(c) for c in found if c.domain in (Domain.PROBABILITY, Domain.RATIO)}
     own = [c for c in found if c.path in units and c.position is not None and c.kind != "structure"]
-    joints = _joints(joint, own, {path: CHECKS * unit for path, unit in units.items()})
+    joints = _joints(joint, own, {path: CHECKS * unit for path, unit in units.items()}, tell)
     straight = [c for c in own if c.path in joints and is_linear(joints[c.path])]
     return {c.path: Line.through(joints[c.path], 0.0, units[c.path], c.high) for c in straight}
 
@@ -237,10 +252,10 @@ def _unit(candidate: Candidate) -> float:
     return candidate.high if candidate.domain is Domain.PROBABILITY else candidate.today or 1.0
 
 
-def _first_looks(joint: Joint, found: list[Candidate]) -> dict[str, tuple[Floats, LogJoint]]:
+def _first_looks(joint: Joint, found: list[Candidate], tell: Share) -> dict[str, tuple[Floats, LogJoint]]:
     """The partition of each number that does not enter linearly, and the joint there."""
     values = {c.path: _partition(c) for c in found if c.fixed is None}
-    joints = _joints(joint, found, values)
+    joints = _joints(joint, found, values, tell)
     return {path: (values[path], along) for path, along in joints.items()}
 
 
@@ -253,7 +268,7 @@ def _partition(candidate: Candidate) -> Floats:
     return bracket.partition(candidate.domain, candidate.today, scale, candidate.low, candidate.high)
 
 
-def _joints(joint: Joint, found: list[Candidate], values: Mapping[str, Floats]) -> dict[str, LogJoint]:
+def _joints(joint: Joint, found: list[Candidate], values: Mapping[str, Floats], tell: Share) -> dict[str, LogJoint]:
     """The joint along each number, those that one factor alone reads looked at together."""
     joints: dict[str, LogJoint] = {}
     priors: dict[int, dict[str, tuple[MovingPrior, Floats]]] = {}
@@ -268,12 +283,15 @@ def _joints(joint: Joint, found: list[Candidate], values: Mapping[str, Floats]) 
             priors.setdefault(position, {})[path] = (candidate.prior, values[path])
         elif alone or position is None:
             joints[path] = _along(joint, candidate, values[path])
+            tell(len(joints) / len(found))
         else:
             together.setdefault(position, {})[path] = values[path]
     for position, moving in priors.items():
         joints |= joint.with_priors(position, moving)
+        tell(len(joints) / len(found))
     for position, own in together.items():
         joints |= joint.pooled(position, own)
+        tell(len(joints) / len(found))
     return joints
 
 

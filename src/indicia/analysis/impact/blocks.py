@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indicia.analysis.impact.record import Piece, Record, Unit, contract_rows, cost, weighted
+from indicia.analysis.progress import Progress
 from indicia.engine.axes import Axis
 from indicia.engine.factor import Factor, Floats, contract
 
@@ -23,9 +24,6 @@ type Pair = tuple[int, int]
 
 type Spend = Callable[[int], bool]
 """Takes the cells of a piece of work, and says whether it may be done."""
-
-type Progress = Callable[[str, float], None]
-"""Is told what is being done, and how much of it is, from 0 to 1."""
 
 NEVER, CERTAIN = -np.inf, 1e300
 _AT_ONCE = 2**12

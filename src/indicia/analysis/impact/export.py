@@ -33,6 +33,7 @@ def to_dict(impact: Impact) -> dict[str, Any]:
             "speakers": smallest.speakers,
             "proved": smallest.proved,
             "at_least": smallest.at_least,
+            "interrupted": smallest.interrupted,
             "leader": smallest.leader,
             "posterior": _plain(smallest.posterior),
         },

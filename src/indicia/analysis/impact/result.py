@@ -93,6 +93,8 @@ class SmallestSet:
         How many organisations speak in it.
     posterior, leader
         Without these items; `leader` is the most probable of the others.
+    interrupted
+        Whether the search was stopped by Ctrl-C.
     """
 
     items: tuple[str, ...] | None
@@ -101,6 +103,7 @@ class SmallestSet:
     speakers: int
     posterior: Mapping[str, float] | None
     leader: str | None
+    interrupted: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from typing import Literal
 import numpy as np
 
 from indicia.analysis.impact.apart import record_of
-from indicia.analysis.impact.blocks import Progress
 from indicia.analysis.impact.record import (
     TIE,
     Bools,
@@ -17,8 +16,9 @@ from indicia.analysis.impact.record import (
 )
 from indicia.analysis.impact.redundancy import groups_of
 from indicia.analysis.impact.result import Impact, ItemImpact, OriginImpact, SmallestSet
-from indicia.analysis.impact.smallest import LITTLE_WORK, WORK, Found, smallest
+from indicia.analysis.impact.smallest import LITTLE_WORK, WORK, Found, smallest, smallest_so_far
 from indicia.analysis.impact.words import deciding_sentence
+from indicia.analysis.progress import Progress
 from indicia.case import Case
 from indicia.case.case import Overlays
 from indicia.case.document import Document, Item
@@ -78,7 +78,8 @@ def impact(
     asked and their groups: single items in the order of what they give the leader, a group by its best reduction for
     each count, joined by a knapsack (R. Bellman, *Dynamic Programming*, 1957). What hangs together through other
     questions, or through sources whose faults come together, is searched by size, as far as that is done in seconds:
-    up to four among some fifty such items. Beyond, the set is told as not proved smallest.
+    up to four among some fifty such items. Beyond, the set is told as not proved smallest. Ctrl-C ends this search
+    only: the result has a set that may not be the smallest, and says so.
 
     Hypotheses within 1e-9 of log-odds are level: neither leads.
 
@@ -105,7 +106,7 @@ def impact(
         question=chosen,
         answer=answer,
         items=look.items(),
-        smallest=look.smallest_set(smallest(record, leader, WORK, progress)),
+        smallest=look.smallest_set(smallest_so_far(record, leader, WORK, progress)),
         origins=(*look.origins("speaker"), *look.origins("carrier")),
         groups=groups_of(evaluation, chosen, leader),
         counts=counts_of(compiled),
@@ -235,7 +236,7 @@ class _Look:
     def smallest_set(self, found: Found) -> SmallestSet:
         """What was found, with what the posterior is without it."""
         if found.positions is None:
-            return SmallestSet(None, found.proved, found.at_least, 0, None, None)
+            return SmallestSet(None, found.proved, found.at_least, 0, None, None, found.interrupted)
         left_out: Bools = np.zeros((1, len(self._record.items)), dtype=bool)
         left_out[0, list(found.positions)] = True
         log = self._record.log_joint(left_out)
@@ -250,6 +251,7 @@ class _Look:
             speakers=len(speakers),
             posterior=_Rows(self._record, self._leader, log).posterior(0),
             leader=self._record.axis.hypotheses[int(np.argmax(others))] if len(others) > 1 else None,
+            interrupted=found.interrupted,
         )
 
 

@@ -8,15 +8,16 @@ can gain, and where the bound allows more than is found, combinations of the who
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from math import comb
 
 import numpy as np
 import numpy.typing as npt
 
-from indicia.analysis.impact.blocks import NEVER, Linked, Pair, Progress, batches, blocks_of, gain, left_out_rows
+from indicia.analysis.impact.blocks import NEVER, Linked, Pair, batches, blocks_of, gain, left_out_rows
 from indicia.analysis.impact.record import TIE, Bools, Record, margin
+from indicia.analysis.progress import Progress
 from indicia.engine.factor import Factor, Floats, log_sum_exp
 
 type Ints = npt.NDArray[np.int_]
@@ -42,11 +43,14 @@ class Found:
         All sets of fewer items than this were ruled out.
     proved
         Whether there is no smaller set, or none at all where none was found.
+    interrupted
+        Whether the search was stopped by Ctrl-C.
     """
 
     positions: tuple[int, ...] | None
     at_least: int
     proved: bool
+    interrupted: bool = False
 
 
 def smallest(record: Record, leader: int, work: int = WORK, progress: Progress | None = None) -> Found:
@@ -66,6 +70,15 @@ def smallest(record: Record, leader: int, work: int = WORK, progress: Progress |
     return _Search(record, leader, work, progress).run()
 
 
+def smallest_so_far(record: Record, leader: int, work: int = WORK, progress: Progress | None = None) -> Found:
+    """As `smallest`; Ctrl-C ends the search by size, and a set made item by item stands for what was not searched."""
+    search = _Search(record, leader, work, progress)
+    try:
+        return search.run()
+    except KeyboardInterrupt:
+        return search.stopped()
+
+
 class _Search:
     """One search: the rivals, the blocks, and the work that is left."""
 
@@ -76,6 +89,7 @@ class _Search:
         self._start, self._blocks = blocks_of(record, pairs)
         self._linked = [block for block in self._blocks if isinstance(block, Linked)]
         self._from = dict.fromkeys(self._rivals, 0)  # sizes below are ruled out, rival by rival
+        self._at_least = 0  # smaller sets are ruled out against all
 
     def _rivals_in_order(self) -> list[int]:
         """The hypotheses that might lead, the most probable first."""
@@ -100,18 +114,21 @@ class _Search:
     # ── by size ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def run(self) -> Found:
-        items = len(self._record.items)
-        at_least = 0
-        for most in self._sizes(items):
+        for most in self._sizes(len(self._record.items)):
             if not all(block.reach(most, self._spend, self._progress) for block in self._linked):
-                return self._greedily(at_least, None)
+                return self._greedily(self._at_least, None)
             found, doubt = self._within(most)
             if doubt is not None and (found is None or len(found) > doubt):
                 return self._greedily(doubt, found)
             if found is not None:
                 return Found(found, len(found), proved=True)
-            at_least = most + 1
-        return Found(None, at_least, proved=True)
+            self._at_least = most + 1
+        return Found(None, self._at_least, proved=True)
+
+    def stopped(self) -> Found:
+        """What is known where the search ended early, with a set made item by item."""
+        self._left = min(self._left, LITTLE_WORK)
+        return replace(self._greedily(self._at_least, None), interrupted=True)
 
     def _sizes(self, items: int) -> Iterator[int]:
         """Up to which size to look next: one by one where combinations are searched, else in long steps."""

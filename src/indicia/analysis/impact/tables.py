@@ -68,6 +68,8 @@ def deciding(impact: Impact) -> str:
         sentences.append(f"That is {sizes}; then {_then(impact)}." if len(impact.decisive) < 2 else "")
         if not found.proved:
             sentences.append(f"There may be a smaller set: {ruled_out(found.at_least)}.")
+    if found.interrupted:
+        sentences.append("The search for it was stopped before its end.")
     return " ".join(s for s in sentences if s)
 
 
