@@ -1,46 +1,50 @@
-"""How long a whole flip sheet takes, in contractions of the compiled case: at most 300 for the founding case.
+"""How long a whole flip sheet takes, in contractions of the compiled case.
 
-    .venv/bin/python benchmarks/flip.py [rounds]
+    .venv/bin/python benchmarks/flip.py [--rounds N]
 
-Both are measured by turns within one process, in CPU time, and the median of the ratios is told, so that a busy
-machine slows both alike.
+The founding case is compiled once. One contraction is the posterior of one question from the factors of the compiled
+case; the sheet moves every number of the case to where the leader changes. CPU time.
 """
 
-import statistics
-import sys
-import time
-from collections.abc import Callable
+import argparse
+from collections.abc import Iterator
 from pathlib import Path
+
+import measure
 
 import indicia as ind
 from indicia.analysis.flip import flip_sheet
 from indicia.engine.compiled import compile_case
 
 MODEL = Path(__file__).parents[1] / "models" / "tajikistan-2018.yaml"
-CONTRACTIONS, LIMIT, LEAST_ROUNDS = 50, 300, 9
+CONTRACTIONS = 50
 
 
-def cpu_seconds(run: Callable[[], object], times: int = 1) -> float:
-    start = time.process_time()
-    for _ in range(times):
-        run()
-    return (time.process_time() - start) / times
-
-
-def main() -> None:
-    rounds = max(LEAST_ROUNDS, int(sys.argv[1]) if len(sys.argv) > 1 else LEAST_ROUNDS)
+def rows(options: argparse.Namespace) -> Iterator[measure.Row]:
     compiled = compile_case(ind.load(MODEL))
     evaluation = compiled.evaluate(compiled.central)
     question = flip_sheet(evaluation).question
-    pairs = []
-    for _ in range(rounds):
-        contraction = cpu_seconds(lambda: evaluation.marginal((question,)), CONTRACTIONS)
-        pairs.append((cpu_seconds(lambda: flip_sheet(evaluation)), contraction))
-    ratio = statistics.median(sheet / contraction for sheet, contraction in pairs)
-    sheet, contraction = (statistics.median(times) for times in zip(*pairs, strict=True))
-    print(f"flip sheet of {MODEL.name}: {1e3 * sheet:.0f} ms; one contraction: {1e3 * contraction:.2f} ms")
-    print(f"{ratio:.0f} contractions (at most {LIMIT}): {'ok' if ratio <= LIMIT else 'TOO SLOW'}")
+
+    def contractions() -> None:
+        for _ in range(CONTRACTIONS):
+            evaluation.marginal((question,))
+
+    taken = measure.by_turns(
+        options.rounds,
+        contraction=measure.cpu(contractions, per=CONTRACTIONS),
+        sheet=measure.cpu(lambda: flip_sheet(evaluation)),
+    )
+    yield measure.as_long(
+        "flip.sheet",
+        "flip sheet of the founding case",
+        "one contraction of the compiled case",
+        taken["sheet"],
+        taken["contraction"],
+        wanted=300,
+        unit="ms",
+        scale=1e3,
+    )
 
 
 if __name__ == "__main__":
-    main()
+    measure.run(rows, __doc__, rounds=9)

@@ -1,16 +1,20 @@
 """How soon the live part of a report follows a slider, in Chromium: from the event to the page laid out anew.
 
-    .venv/bin/python benchmarks/live.py [moves]
+    .venv/bin/python benchmarks/live.py [--moves N]
 
-The founding case, and one of 300 items. The part that only computes is told as well, and what the page carries.
+One move of a slider, in the founding case and in a made-up one of 300 items. The part that only computes is told as
+well, and what the page carries: data, script and style together. Without Chromium nothing is measured.
 """
 
+import argparse
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import measure
 from playwright.sync_api import sync_playwright
 
 import indicia as ind
@@ -21,7 +25,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "report")]
 from live_page import page_of  # noqa: E402  # a helper of the tests
 from tune import MODEL, large_case  # noqa: E402  # another script of this folder
 
-WANTED = 50.0
+WANTED = 50.0  # milliseconds
 
 MOVES = """(moves) => {
   const slider = document.querySelector('#live input[type="range"]');
@@ -47,7 +51,7 @@ SCORES = """([data, moves]) => {
 }"""
 
 
-def measure(browser: Any, case: ind.Case, moves: int, folder: Path) -> None:
+def measured(browser: Any, key: str, name: str, case: ind.Case, moves: int, folder: Path) -> Iterator[measure.Row]:
     part = live_part(case)
     path = folder / "page.html"
     path.write_text(page_of(part), encoding="utf-8")
@@ -58,26 +62,26 @@ def measure(browser: Any, case: ind.Case, moves: int, folder: Path) -> None:
     text, end = script(COMPUTING), script(COMPUTING).rindex("})();")
     alone.add_script_tag(content=f"{text[:end]}globalThis.live = {{ scorer, firstSetting, move }};{text[end:]}")
     computed = alone.evaluate(SCORES, [part.data, moves])
-    middle, late = drawn[moves // 2], drawn[moves * 19 // 20]
-    verdict = "within" if middle <= WANTED else "BEYOND"
-    sizes = f"data {len(part.data) / 1000:.0f} kB, script and style {(len(part.script) + len(part.css)) / 1000:.0f} kB"
-    print(f"  {case.title[:34]:34} {middle:6.1f} ms, 19 in 20 below {late:.1f} ms, wanted {WANTED:.0f} ms  {verdict}")
-    print(f"  {'':34} {computed[moves // 2]:6.1f} ms to compute; {sizes}")
+    late = f"19 in 20 below {measure.number(sorted(drawn)[moves * 19 // 20])} ms"
+    carried = (len(part.data) + len(part.script) + len(part.css)) / 1000
+    said = f"live part of a report of {name}"
+    yield measure.absolute(f"live.{key}", f"{said}: one move", drawn, wanted=WANTED, unit="ms", note=late)
+    yield measure.absolute(f"live.{key}.computed", f"{said}: its computing alone", computed, unit="ms")
+    yield measure.absolute(f"live.{key}.size", f"{said}: what the page carries", [carried], unit="kB")
 
 
-def main() -> None:
+def rows(options: argparse.Namespace) -> Iterator[measure.Row]:
     chromium = shutil.which("chromium")
     if chromium is None:
-        print("No Chromium: the live part was not measured.")
+        print("No Chromium: the live part was not measured.", file=sys.stderr)
         return
-    moves = int(sys.argv[1]) if len(sys.argv) > 1 else 100
-    print(f"One move of a slider in the live part of a report, median of {moves}")
+    cases = {"founding": ("the founding case", ind.load(MODEL)), "large": ("a case of 300 items", large_case())}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for case in (ind.load(MODEL), large_case()):
-            measure(browser, case, moves, Path(folder))
+        for key, (name, case) in cases.items():
+            yield from measured(browser, key, name, case, options.moves, Path(folder))
         browser.close()
 
 
 if __name__ == "__main__":
-    main()
+    measure.run(rows, __doc__, moves=100)

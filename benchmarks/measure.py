@@ -19,7 +19,9 @@ import importlib.metadata
 import json
 import os
 import platform
+import resource
 import statistics
+import subprocess
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -154,6 +156,18 @@ def _timed(work: Callable[[], object], per: float, clock: Callable[[], float]) -
     return measure
 
 
+def cpu_of(command: Sequence[str], cwd: Path, environment: dict[str, str] | None = None) -> Measure:
+    """Seconds of processor time, user and system, of a command and what it starts."""
+
+    def measure() -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, cwd=cwd, env=environment, stdout=subprocess.DEVNULL, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    return measure
+
+
 def by_turns(rounds: int, **measures: Measure) -> dict[str, list[float]]:
     """What each measured in each round, one after another within a round."""
     taken: dict[str, list[float]] = {name: [] for name in measures}
@@ -195,6 +209,7 @@ def _row(
     headline: bool = False,
     note: str = "",
     packages: Sequence[str] = (),
+    **kept: Any,
 ) -> Row:
     return Row(
         key=key,
@@ -209,27 +224,30 @@ def _row(
         rounds=len(ours),
         headline=headline,
         note=note,
-        versions=versions(*packages),
+        **{"versions": versions(*packages), **kept},
     )
 
 
 def run(
-    rows: Callable[[argparse.Namespace], Iterable[Row]], doc: str | None, *, rounds: int = LEAST_ROUNDS, **own: float
+    rows: Callable[[argparse.Namespace], Iterable[Row]],
+    doc: str | None,
+    *,
+    rounds: int = LEAST_ROUNDS,
+    **own: float | str,
 ) -> None:
     """Measure as the command line asks, print each row as it comes, and write all with `--json`.
 
-    `own` are the script's further options with their defaults, numbers all of them: `draws=1e6` is `--draws`.
+    `own` are the script's further options with their defaults, whole numbers or text: `draws=1e6` is `--draws`.
     """
     parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=rounds, help=f"{LEAST_ROUNDS} or more; by default {rounds}")
     parser.add_argument("--json", type=Path, help="write the rows to this file")
     for name, default in own.items():
-        parser.add_argument(f"--{name}", type=lambda text: float(text), default=float(default), help=f"{default:g}")
+        kind = str if isinstance(default, str) else lambda text: int(float(text))
+        parser.add_argument(f"--{name}", type=kind, default=kind(default), help=f"by default {default or 'none'}")
     options = parser.parse_args()
     if options.rounds < LEAST_ROUNDS:
         parser.error(f"--rounds {options.rounds}: a median of fewer than {LEAST_ROUNDS} says little")
-    for name in own:
-        setattr(options, name, int(getattr(options, name)))
     done = []
     for row in rows(options):
         print(row, flush=True)

@@ -1,22 +1,32 @@
 """Summaries of the founding case: peak memory, and whether the time grows in proportion to the draws.
 
-    .venv/bin/python benchmarks/summary_memory.py [most draws, by default 1e8] [workers] [file for what was measured]
+    .venv/bin/python benchmarks/summary_memory.py [--rounds N] [--most DRAWS] [--workers N]
+    .venv/bin/python benchmarks/summary_memory.py --keep benchmarks/kept/billion.json --most 1e9
 
 Each number of draws runs in a process of its own, whose peak memory the system tells. The time is that of the draws
 alone: what is done once, whatever the number, is left out of it. A run of 10^9 draws takes some 25 minutes with one
-worker, so that it is made once and what it measured is kept.
+worker, so that it is made once, with `--keep`, and what it measured is told with its day and version.
 """
 
+import argparse
 import datetime as dt
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+import measure
 
 import indicia as ind
 
-MODEL = Path(__file__).parents[1] / "models" / "tajikistan-2018.yaml"
-LIMIT_GIB, APART = 1.0, 0.10
+HERE = Path(__file__).parent
+MODEL = HERE.parent / "models" / "tajikistan-2018.yaml"
+KEPT = HERE / "kept" / "billion.json"
+SIZES = (10**6, 10**7, 10**8, 10**9)
+PROPORTIONAL = 10**7  # from here on
+GIB, APART = 1.0, 10.0  # per cent
 
 ONE = """
 import resource, sys, time
@@ -41,24 +51,55 @@ def measured(n: int, workers: int) -> dict[str, float]:
     return {"draws": n, "seconds": seconds, "peak_bytes": peak}
 
 
-def main() -> None:
-    most = int(float(sys.argv[1])) if len(sys.argv) > 1 else 10**8
-    workers = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+def keep(path: Path, most: int, workers: int) -> None:
+    """Measure each number of draws once and write what came out."""
     runs = []
-    for n in [n for n in (10**6, 10**7, 10**8, 10**9) if n <= most] or [most]:
+    for n in [n for n in SIZES if n <= most] or [most]:
         runs.append(run := measured(n, workers))
-        each, gib = run["seconds"] / n, run["peak_bytes"] / 2**30
-        verdict = "ok" if gib < LIMIT_GIB else "TOO MUCH"
-        told = f"{n:>13,} draws: {run['seconds']:9.1f} s, {1e6 * each:.3f} us each; peak {gib:.2f} GiB"
-        print(f"{told} (below {LIMIT_GIB:g}): {verdict}", flush=True)
-    longest = [run["seconds"] / run["draws"] for run in runs if run["draws"] >= 10**7]
-    if len(longest) > 1:
-        apart = max(longest) / min(longest) - 1.0
-        print(f"time per draw differs by {apart:.1%} (at most {APART:.0%}): {'ok' if apart <= APART else 'TOO MUCH'}")
-    if len(sys.argv) > 3:
-        about = {"day": dt.date.today().isoformat(), "indicia": ind.__version__, "workers": workers}
-        Path(sys.argv[3]).write_text(json.dumps({**about, "runs": runs}, indent=1) + "\n", encoding="utf-8")
+        print(f"{n:>13,} draws: {run['seconds']:9.1f} s, peak {run['peak_bytes'] / 2**30:.2f} GiB", flush=True)
+    about = {"day": dt.date.today().isoformat(), "indicia": ind.__version__, "machine": measure.machine()}
+    path.parent.mkdir(exist_ok=True)
+    measure.write(path, json.dumps({**about, "workers": workers, "runs": runs}, indent=1) + "\n")
+
+
+def kept_rows(kept: dict[str, Any]) -> Iterator[measure.Row]:
+    """What a long run measured once."""
+    runs = kept["runs"]
+    longest = max(runs, key=lambda run: run["draws"])
+    each = [run["seconds"] / run["draws"] for run in runs if run["draws"] >= PROPORTIONAL]
+    workers = f"{kept['workers']} worker{'s' * (kept['workers'] != 1)}"
+    shared = {
+        "headline": True,
+        "note": f"measured once, on {kept['day']}, with {workers}: {measure.number(longest['seconds'])} s",
+        "when": kept["day"],
+        "versions": {"indicia": kept["indicia"]},
+        "machine": kept.get("machine", "a machine that was not noted"),
+    }
+    work = f"{longest['draws']:,} draws, summary"
+    peak = [longest["peak_bytes"] / 2**30]
+    yield measure.absolute("summary.billion", f"{work}: peak memory", peak, wanted=GIB, unit="GiB", **shared)
+    if len(each) > 1:
+        apart = [100.0 * (max(each) / min(each) - 1.0)]
+        told = f"{work}: how far the time per draw differs from {PROPORTIONAL:,} draws on"
+        yield measure.absolute("summary.proportional", told, apart, wanted=APART, unit="%", **shared)
+
+
+def rows(options: argparse.Namespace) -> Iterator[measure.Row]:
+    if options.keep:
+        keep(Path(options.keep), options.most, options.workers)
+    if KEPT.exists():
+        yield from kept_rows(json.loads(KEPT.read_text(encoding="utf-8")))
+    if options.keep:
+        return
+    for n in [n for n in SIZES if n <= options.most]:
+        runs = [measured(n, options.workers) for _ in range(options.rounds)]
+        seconds, peaks = ([run[name] for run in runs] for name in ("seconds", "peak_bytes"))
+        told = f"{n:,} draws, summary"
+        yield measure.absolute(f"summary.{n}.seconds", f"{told}: the draws", seconds)
+        yield measure.absolute(
+            f"summary.{n}.peak", f"{told}: peak memory", peaks, wanted=GIB, unit="GiB", scale=2.0**-30
+        )
 
 
 if __name__ == "__main__":
-    main()
+    measure.run(rows, __doc__, most=1e7, workers=1, keep="")

@@ -1,18 +1,22 @@
 """How soon `ind.tune` follows a slider: in the kernel, and from the key to the paint in a real JupyterLab.
 
-    .venv/bin/python benchmarks/tune.py [moves]
+    .venv/bin/python benchmarks/tune.py [--moves N]
 
-The founding case, and one of 300 items. Without Chromium the second part is left out.
+One move of a slider: of numbers of three kinds in the founding case, and in a made-up one of 300 items; against one
+score of the same case. "Sentences" are those that are worked out once the slider rests. From the key to the paint is
+timed in Chromium; without it this is left out.
 """
 
+import argparse
 import random
 import shutil
 import statistics
 import sys
 import tempfile
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
+import measure
 import nbformat
 from playwright.sync_api import sync_playwright
 
@@ -24,7 +28,9 @@ sys.path.insert(0, str(ROOT / "tests"))
 from lab import jupyterlab  # noqa: E402  # a helper of the tests
 
 MODEL = ROOT / "models" / "tajikistan-2018.yaml"
-WANTED = 0.2
+FOUNDING = ("prior.perpetrator.russia", "reuters.reliability", "moscow_line.redundancy")
+LARGE = ("prior.h0", "s7.reliability")
+WANTED = 200.0  # milliseconds
 FIRST = "Tajikistan"  # the first slider of the founding case
 
 WATCH = """() => {
@@ -57,25 +63,28 @@ def large_case() -> ind.Case:
     return ind.load({**case, "evidence": evidence})
 
 
-def in_the_kernel(case: ind.Case, paths: tuple[str, ...], moves: int) -> None:
+def in_the_kernel(key: str, name: str, case: ind.Case, paths: tuple[str, ...], moves: int) -> Iterator[measure.Row]:
     tuner = ind.tune(case)
     tuner._idle._action = lambda: None  # what waits until nothing moves
-    scored = _median(lambda _: ind.score(case), 5)
+    said = {"unit": "ms", "scale": 1e3}
     for path in paths:
-        took = _median(lambda i, path=path: tuner._move(path, 0.2 + 0.002 * i), moves)
-        verdict = "within" if took <= WANTED else "BEYOND"
-        print(f"  {case.title[:34]:34} {path:32} {1000 * took:7.1f} ms {took / scored:5.2f} of a score  {verdict}")
-    further = _median(lambda _: Tuner._look_further(tuner), 3)
-    print(f"  {case.title[:34]:34} {'the sentences, once it rests':32} {1000 * further:7.1f} ms")
-
-
-def _median(action: object, rounds: int) -> float:
-    times = []
-    for i in range(rounds):
-        began = time.perf_counter()
-        action(i)  # type: ignore[operator]
-        times.append(time.perf_counter() - began)
-    return statistics.median(times)
+        places = iter(0.2 + 0.002 * i for i in range(moves))
+        taken = measure.by_turns(
+            moves,
+            move=measure.wall(lambda path=path, places=places: tuner._move(path, next(places))),
+            score=measure.wall(lambda: ind.score(case)),
+        )
+        scores = statistics.median(a / b for a, b in zip(taken["move"], taken["score"], strict=True))
+        yield measure.absolute(
+            f"tune.{key}.{path}",
+            f"`tune`, {name}: one move of `{path}`",
+            taken["move"],
+            wanted=WANTED,
+            note=f"{measure.number(scores)} times as long as a score",
+            **said,
+        )
+    further = measure.by_turns(measure.LEAST_ROUNDS, further=measure.wall(lambda: Tuner._look_further(tuner)))
+    yield measure.absolute(f"tune.{key}.rest", f"`tune`, {name}: the sentences", further["further"], **said)
 
 
 def in_the_browser(chromium: str, moves: int) -> list[float]:
@@ -99,22 +108,25 @@ def in_the_browser(chromium: str, moves: int) -> list[float]:
             return [float(took) for took in page.evaluate("() => window.took")]
 
 
-def main() -> None:
-    moves = int(sys.argv[1]) if len(sys.argv) > 1 else 20
-    print("One move of a slider, median, in the kernel")
-    founding = ("prior.perpetrator.russia", "reuters.reliability", "moscow_line.redundancy")
-    in_the_kernel(ind.load(MODEL), founding, moves)
-    in_the_kernel(large_case(), ("prior.h0", "s7.reliability"), moves)
+def rows(options: argparse.Namespace) -> Iterator[measure.Row]:
+    yield from in_the_kernel("founding", "the founding case", ind.load(MODEL), FOUNDING, options.moves)
+    yield from in_the_kernel("large", "a case of 300 items", large_case(), LARGE, options.moves)
     chromium = shutil.which("chromium")
     if chromium is None:
-        print("\nNo Chromium: from the key to the paint was not measured.")
+        print("No Chromium: from the key to the paint was not measured.", file=sys.stderr)
         return
-    took = in_the_browser(chromium, moves)
-    median, slowest = 1000 * statistics.median(took), 1000 * max(took)
-    verdict = "within" if median <= 1000 * WANTED else "BEYOND"
-    print(f"\nFrom the key to the paint, founding case, {len(took)} moves in JupyterLab")
-    print(f"  median {median:.0f} ms, slowest {slowest:.0f} ms, wanted below {1000 * WANTED:.0f} ms  {verdict}")
+    taken = in_the_browser(chromium, options.moves)
+    yield measure.absolute(
+        "tune.paint",
+        "`tune`, the founding case: from the key to the paint in JupyterLab",
+        taken,
+        wanted=WANTED,
+        unit="ms",
+        scale=1e3,
+        note=f"slowest {measure.number(1e3 * max(taken))} ms",
+        packages=("jupyterlab",),
+    )
 
 
 if __name__ == "__main__":
-    main()
+    measure.run(rows, __doc__, moves=20)
