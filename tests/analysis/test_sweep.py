@@ -134,7 +134,7 @@ def test_mixing_the_ends_of_linear_numbers_equals_computing_every_value(made: Ma
 def test_numbers_of_the_founding_case_are_mixed_from_their_ends(founding: ind.Case) -> None:
     work = prepare(founding, {TAJIKISTAN: "0:1:60", POLICE: "0:1:50"})
     joint = filling.Joint(work.evaluation, work.question, [TAJIKISTAN, POLICE])
-    assert filling.linear_lines(work.lines, joint) == (True, True)
+    assert filling.linear_lines(work.lines, joint).lines == (True, True)
     found = ind.sweep(founding, {TAJIKISTAN: "0:1:60", POLICE: "0:1:50"})
     i, j = 17, 31
     values = {TAJIKISTAN: float(found[TAJIKISTAN][i]), POLICE: float(found[POLICE][j])}

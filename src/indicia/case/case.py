@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -69,6 +69,14 @@ class Case:
     def figures(self) -> Mapping[str, Figure]:
         """Every quantity by its path."""
         return figures(self.document)
+
+    @cached_property
+    def kept(self) -> dict[str, object]:
+        """What was worked out from this case alone and is worth keeping as long as it; for the layers above."""
+        return {}
+
+    def __getstate__(self) -> dict[str, object]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}  # nothing that can be made again
 
     @cached_property
     def base_figures(self) -> Mapping[str, Figure]:

@@ -45,6 +45,10 @@ type AnyTerm = PriorTerm | FaultsTerm | Term
 """What makes a factor."""
 
 
+def _log_factor(term: AnyTerm, numbers: Numbers) -> Factor:
+    return term.log_factor(numbers) if isinstance(term, Term) else term.factor(numbers)
+
+
 @dataclass(frozen=True)
 class Compiled:
     """The factors of a case.
@@ -71,6 +75,17 @@ class Compiled:
         """The makers of all factors, in the order of `Evaluation.factors`."""
         return (*self.priors, *self.faults, *self.opportunity, *self.evidence)
 
+    @cached_property
+    def sizes(self) -> Mapping[str, int]:
+        """The length of every axis but those of varying numbers."""
+        sizes = {axis.id: axis.size for axis in self.axes.values()}
+        return sizes | dict.fromkeys((term.axis for term in self.faults), len(FAULTS))
+
+    @cached_property
+    def finals(self) -> "dict[tuple[str, ...], Compiled]":
+        """The same case with some priors final, where it was needed before."""
+        return {}
+
     @property
     def figures(self) -> Mapping[str, Figure]:
         """The numbers of the case by path."""
@@ -80,6 +95,11 @@ class Compiled:
     def central(self) -> Numbers:
         """Every number at its central value."""
         return central(self.figures)
+
+    @cached_property
+    def now(self) -> "Evaluation":
+        """The case as it is, every number at its central value; what is summed on the way stays with it."""
+        return self.evaluate(self.central)
 
     def evaluate(
         self, numbers: Numbers, known: "Evaluation | None" = None, moved: frozenset[str] | None = None
@@ -165,11 +185,14 @@ class Evaluation:
 
     def marginal(self, questions: Collection[str], factors: Sequence[Factor] | None = None) -> Factor:
         """Sum out all but some questions and the axes of varying numbers; of all factors, or of those given."""
-        keep = {*questions, *self.numbers.axes}
         if factors is None:
-            rest, all_ = self._rest(questions), self.factors
-            factors = all_ if rest is None else [rest, *(all_[i] for i in self._changed)]
-        return contract(factors, keep, self.order)
+            rest = self._rest(questions)
+            factors = self.factors if rest is None else [rest, *self._changed_factors]
+        return contract(factors, {*questions, *self.numbers.axes}, self.order)
+
+    @cached_property
+    def _changed_factors(self) -> list[Factor]:
+        return [_log_factor(self.compiled.terms[i], self.numbers) for i in self._changed]
 
     def marginal_quickly(self, questions: Collection[str]) -> Factor:
         """The same of all factors, in the linear domain where that loses no range."""
@@ -191,7 +214,7 @@ class Evaluation:
             if made is not None:
                 linear.append(made)
             else:
-                logs.append(term.log_factor(self.numbers) if isinstance(term, Term) else term.factor(self.numbers))
+                logs.append(_log_factor(term, self.numbers))
         return logs, linear
 
     @cached_property
@@ -204,15 +227,10 @@ class Evaluation:
         if self.known is None or self.known.numbers.axes:
             return None
         axes = {axis for i in self._changed for axis in self.compiled.terms[i].axes}.union(questions)
-        cells = prod(self._sizes.get(axis, 1) for axis in axes)
+        cells = prod(self.compiled.sizes[axis] for axis in axes)
         if cells > _SMALL_TABLE and cells * self.numbers.scenarios > _LARGE_TABLE:
             return None
         return self.known.beside(self._changed, questions)
-
-    @cached_property
-    def _sizes(self) -> dict[str, int]:
-        sizes = {axis.id: axis.size for axis in self.compiled.axes.values()}
-        return sizes | dict.fromkeys((term.axis for term in self.compiled.faults), len(FAULTS))
 
     def beside(self, places: tuple[int, ...], questions: Collection[str]) -> Factor:
         """All factors but some, summed to some questions and the axes of those; made once for each set of them."""
@@ -240,7 +258,14 @@ class Evaluation:
 
 
 def compile_case(case: Case) -> Compiled:
-    """Compile a case to factors."""
+    """Compile a case to factors, once as long as the case is there."""
+    found = case.kept.get("compiled")
+    if not isinstance(found, Compiled):
+        found = case.kept["compiled"] = _compile(case)
+    return found
+
+
+def _compile(case: Case) -> Compiled:
     document, base = case.document, case.base
     axes = {q.id: question_axis(q) for q in document.questions.values()}
     written, priors = prior_terms(case, axes)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -40,7 +41,7 @@ class PriorTerm:
     shares: Floats
     place: int
 
-    @property
+    @cached_property
     def paths(self) -> frozenset[str]:
         """The paths that the prior reads."""
         return frozenset().union(*(field.paths for field in self.fields))

@@ -70,7 +70,7 @@ def score(
     case = case.with_overlays(overlays, values)
     asked = asked_questions(case, question)
     compiled = compile_case(case)
-    evaluation = compiled.evaluate(compiled.central)
+    evaluation = compiled.now
     total = float(evaluation.marginal(()).log)
     if np.isneginf(total):
         raise clash(evaluation)

@@ -5,7 +5,7 @@ covariation; Renooij 2014, "Co-variation for sensitivity analysis in Bayesian ne
 does, so that a sweep of one point equals a score.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -96,7 +96,14 @@ def _check_domain(path: str, values: Floats, compiled: Compiled) -> None:
 
 
 def with_final_priors(compiled: Compiled, paths: Iterable[str]) -> Compiled:
-    """The same case with some priors final; only their questions are compiled anew."""
+    """The same case with some priors final; only their questions are compiled anew, once for each set of paths."""
+    paths = tuple(paths)
+    if paths not in compiled.finals:
+        compiled.finals[paths] = _with_final_priors(compiled, paths)
+    return compiled.finals[paths]
+
+
+def _with_final_priors(compiled: Compiled, paths: Sequence[str]) -> Compiled:
     case = compiled.case
     added = {path: Number(tuple(path.split(".")), parse_quantity(0.5, Domain.PROBABILITY)) for path in paths}
     document = replace(case.document, finals={**case.document.finals, **added})

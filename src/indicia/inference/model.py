@@ -103,7 +103,7 @@ def build(case: Case, *, named: bool = True) -> Built:
     import pymc as pm
 
     compiled = compile_case(case)
-    central = compiled.evaluate(compiled.central)
+    central = compiled.now
     if np.isneginf(float(central.marginal(()).log)):
         raise clash(central)
     plan = make_plan(compiled, held=False)

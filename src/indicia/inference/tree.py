@@ -96,7 +96,7 @@ def _score(pieces: Pieces) -> "xr.Dataset":
     import xarray as xr
 
     compiled = pieces.plan.compiled
-    central = compiled.evaluate(compiled.central)
+    central = compiled.now
     answers = {q: answer_to(central, q) for q in pieces.questions}
     data: dict[str, Any] = {f"p_{q}": (q, list(a.posterior.values())) for q, a in answers.items()}
     data |= {f"prior_{q}": (q, list(a.prior.values())) for q, a in answers.items()}

@@ -42,7 +42,7 @@ def make_space(compiled: Compiled, question: str) -> Space:
         for path in term.paths & order.keys():
             users[path] = users.get(path, 0) + 1
     moving = [t for t in terms if t.paths & order.keys() or (isinstance(t, PriorTerm) and t.question in parts)]
-    evaluation = compiled.evaluate(compiled.central)
+    evaluation = compiled.now
     axes, sizes, static = _static(compiled, evaluation, terms, moving, question)
     cuts = _cuts(compiled, order, numbers)
     graded = {i for cut in cuts for i in cut} | {order[p] for p, n in users.items() if n > 1 and p in order}

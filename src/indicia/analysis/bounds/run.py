@@ -87,7 +87,7 @@ def bounds(
     asked = question or asked_questions(case, question)[0]
     asked_questions(case, asked)
     compiled = compile_case(case)
-    evaluation = compiled.evaluate(compiled.central)
+    evaluation = compiled.now
     if np.isneginf(float(evaluation.marginal(()).log)):
         raise clash(evaluation)
     answer = answer_to(evaluation, asked)

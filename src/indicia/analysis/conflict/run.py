@@ -90,7 +90,7 @@ def conflict(
     asked = asked_questions(case, question)
     chosen = question or asked[0]
     compiled = compile_case(case)
-    evaluation = compiled.evaluate(compiled.central)
+    evaluation = compiled.now
     if np.isneginf(float(evaluation.marginal(()).log)):
         raise clash(evaluation)
     answer = answer_to(evaluation, chosen)

@@ -210,7 +210,7 @@ def prepare(
     chosen = question or asked_questions(case, question)[0]
     asked_questions(case, chosen)
     compiled = compile_case(case)
-    central = compiled.evaluate(compiled.central)
+    central = compiled.now
     if np.isneginf(float(central.marginal(()).log)):
         raise clash(central)
     plan = make_plan(compiled, held=held)

@@ -90,8 +90,7 @@ def flip(
     >>> sheet.nearest  # doctest: +SKIP
     """
     case = case.with_overlays(overlays, values)
-    compiled = compile_case(case)
-    evaluation = compiled.evaluate(compiled.central)
+    evaluation = compile_case(case).now
     return flip_sheet(evaluation, rival=rival, target=target, question=question, progress=progress)
 
 

@@ -94,7 +94,7 @@ def impact(
     asked = asked_questions(case, question)
     chosen = question or asked[0]
     compiled = compile_case(case)
-    evaluation = compiled.evaluate(compiled.central)
+    evaluation = compiled.now
     if np.all(np.isneginf(evaluation.marginal(()).log)):
         raise clash(evaluation)
     answer = answer_to(evaluation, chosen)

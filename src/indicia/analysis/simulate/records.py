@@ -62,7 +62,7 @@ def draw_records(compiled: Compiled, parts: Sequence[Part], question: str, n: in
         Where opportunity leaves hardly any draw.
     """
     plan = make_plan(compiled, held=False)
-    central = compiled.evaluate(compiled.central)
+    central = compiled.now
     blocks: list[Records] = []
     while sum(drawn.true.size for drawn in blocks) < n:
         if len(blocks) >= _ATTEMPTS and sum(drawn.true.size for drawn in blocks) < len(blocks):

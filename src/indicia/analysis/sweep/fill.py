@@ -7,7 +7,7 @@ from math import prod
 import numpy as np
 
 from indicia.analysis.sweep.grid import Grid, Slices, contenders, first_two, place_type
-from indicia.analysis.sweep.linear import ends, linear_lines, mix, mixture
+from indicia.analysis.sweep.linear import Linear, ends, linear_lines, mix, mixture
 from indicia.analysis.sweep.values import Line
 from indicia.engine.compiled import Evaluation
 from indicia.engine.factor import Factor, Floats, align
@@ -19,10 +19,12 @@ type Progress = Callable[[int, int], None]
 
 BLOCK = 2**14
 """Scenarios that are computed at once."""
-MIXED = 2**13
-"""Scenarios that are mixed at once: what is needed on the way stays in the cache."""
+MIXED = 2**19
+"""Numbers that are held while scenarios are mixed: what is needed on the way stays in the cache."""
+_BESIDE = 8
+"""Numbers that are held for each scenario beside the posterior of each hypothesis."""
 _SMALL = 2**10
-"""Scenarios that are not worth a test of linearity."""
+"""Scenarios that are worth neither a test of linearity nor the linear domain."""
 _FAR = 200.0
 """Nats by which the next may be behind the leader for the linear domain to have kept it exactly."""
 
@@ -45,17 +47,17 @@ def fill(grid: Grid, evaluation: Evaluation, question: str, lines: Sequence[Line
     """
     joint = Joint(evaluation, question, [line.path for line in lines])
     total, values = prod(grid.shape), [line.values for line in lines]
-    linear = linear_lines(lines, joint) if total > _SMALL else (False,) * len(lines)
+    linear, known = linear_lines(lines, joint) if total > _SMALL else Linear((False,) * len(lines))
     corners = [ends(line) if yes else v for line, v, yes in zip(lines, values, linear, strict=True)]
     mixtures = [(1 + i, mixture(line)) for i, (line, yes) in enumerate(zip(lines, linear, strict=True)) if yes]
     whole = [not yes for yes in linear]
     for outer in blocks([v.size for v in corners], whole, 2 ** len(mixtures), BLOCK):
-        log = joint([v[s] for v, s in zip(corners, outer, strict=True)])
+        log = known if known is not None else joint([v[s] for v, s in zip(corners, outer, strict=True)])
         if not mixtures:
             grid.fill(outer, log)
             progress(grid.done, total)
             continue
-        beside = prod(n for n, yes in zip(log.shape[1:], whole, strict=True) if yes)
+        beside = prod(n for n, yes in zip(log.shape[1:], whole, strict=True) if yes) * (grid.hypotheses + _BESIDE)
         at_corners = np.exp(log - _top(log, linear))
         places = contenders(at_corners.reshape(grid.hypotheses, -1)) or [0]  # nobody, where all is impossible
         for inner in blocks(grid.shape, linear, beside, MIXED):
@@ -119,10 +121,11 @@ class Joint:
     def _log(self, values: Sequence[Floats]) -> Floats:
         along = {path: (axis, v) for (path, axis), v in zip(self._axes.items(), values, strict=True)}
         varied = vary(self._evaluation, along)
-        log = self._told(varied.marginal_quickly((self._question,)), values)
-        if _lost(log):
-            log = self._told(varied.marginal((self._question,)), values)
-        return log
+        if prod(v.size for v in values) > _SMALL:
+            log = self._told(varied.marginal_quickly((self._question,)), values)
+            if not _lost(log):
+                return log
+        return self._told(varied.marginal((self._question,)), values)
 
     def _told(self, found: Factor, values: Sequence[Floats]) -> Floats:
         axis = self._evaluation.compiled.axes[self._question]

@@ -65,7 +65,8 @@ class Grid:
         """
         total = mix(np.sum(joint, axis=0), axis - 1, weights)
         possible = total > 0
-        total[~possible] = 1.0
+        if not possible.all():
+            total[~possible] = 1.0
         low, high = (w / total for w in along(weights, axis - 1, total.ndim))
         posterior, (first, last) = self.posterior[(slice(None), *at)], two_ends(joint, axis)
         np.multiply(first, low, out=posterior)
@@ -74,7 +75,8 @@ class Grid:
             row += np.multiply(end, high, out=room)
         leader = self.leader[at]
         best, second = first_two([posterior[i] for i in places], 0.0, leader)
-        np.take(np.array(places, dtype=leader.dtype), leader, out=leader)
+        if places != list(range(len(places))):
+            np.take(np.array(places, dtype=leader.dtype), leader, out=leader)
         with np.errstate(divide="ignore", invalid="ignore"):
             np.log(np.divide(best, second, out=best), out=self.log_odds[at])
         self._note(at, possible)
@@ -123,6 +125,6 @@ def first_two(values: Sequence[Floats] | Floats, least: float, place: Places) ->
     place[...] = 0
     for i, row in enumerate(values[1:], 1):
         np.maximum(second, np.minimum(best, row, out=room), out=second)
-        np.copyto(place, i, where=row > best)
+        np.maximum(place, np.multiply(row > best, i, dtype=place.dtype), out=place)  # places only grow
         np.maximum(best, row, out=best)
     return best, second

@@ -8,6 +8,7 @@ computationally efficient", UAI 16.
 """
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,7 +25,14 @@ _LEAST = 1e-30
 """... and no value may be nearer to an end than this part of the way: so nothing underflows."""
 
 
-def linear_lines(lines: Sequence[Line], log_joint: Callable[[Sequence[Floats]], Floats]) -> tuple[bool, ...]:
+class Linear(NamedTuple):
+    """The numbers in which the joint is linear, and its logarithm at the ends of all, where they all are."""
+
+    lines: tuple[bool, ...]
+    corners: Floats | None = None
+
+
+def linear_lines(lines: Sequence[Line], log_joint: Callable[[Sequence[Floats]], Floats]) -> Linear:
     """Find the numbers in which the joint is linear, wherever within their ranges the others are.
 
     Parameters
@@ -33,33 +41,31 @@ def linear_lines(lines: Sequence[Line], log_joint: Callable[[Sequence[Floats]], 
         The numbers. Only probabilities and ratios are tried: real numbers can enter by steps that no check would see.
     log_joint
         Gives log P(hypothesis, record) on the grid of some values of each number: axes hypothesis, then the numbers.
-
-    Returns
-    -------
-    tuple of bool
-        For each number.
     """
     tried = [line.domain in (Domain.PROBABILITY, Domain.RATIO) and line.size > _PARTS.size for line in lines]
     checks = [_checks(line) if t else _some(line.values) for line, t in zip(lines, tried, strict=True)]
     if not any(tried) or np.prod([float(c.size) for c in checks]) > _MOST_CHECKS:
-        return (False,) * len(lines)
+        return Linear((False,) * len(lines))
     log = log_joint(checks)
-    found = [
-        t and _keeps_range(line) and _is_linear(np.moveaxis(log, 1 + i, -1))
-        for i, (line, t) in enumerate(zip(lines, tried, strict=True))
-    ]
     finite = log[np.isfinite(log)]
     in_range = finite.size > 0 and float(np.ptp(finite)) <= _RANGE
-    return tuple(f and in_range for f in found)
+    found = tuple(
+        in_range and t and _keeps_range(line) and _is_linear(np.moveaxis(log, 1 + i, -1))
+        for i, (line, t) in enumerate(zip(lines, tried, strict=True))
+    )
+    corners = log[np.ix_(range(len(log)), *((0, -1) for _ in lines))] if all(found) else None
+    return Linear(found, corners)
 
 
-def _ends(line: Line) -> tuple[float, float]:
-    return min(line.stated), max(line.stated)
+def ends(line: Line) -> Floats:
+    """The smallest and the largest value of a number."""
+    return np.array([np.min(line.stated), np.max(line.stated)])
 
 
 def _checks(line: Line) -> Floats:
-    low, high = _ends(line)
-    return low * (1.0 - _PARTS) + high * _PARTS
+    low, high = ends(line)
+    found: Floats = low * (1.0 - _PARTS) + high * _PARTS
+    return found
 
 
 def _some(values: Floats) -> Floats:
@@ -78,20 +84,20 @@ def _is_linear(log: Floats) -> bool:
 
 
 def _keeps_range(line: Line) -> bool:
+    if line.is_range:
+        return line.size < 1 / _LEAST
     weights = mixture(line)
     return bool(np.min(weights[weights > 0]) > _LEAST)
 
 
-def ends(line: Line) -> Floats:
-    """The smallest and the largest value of a number."""
-    return np.array(_ends(line))
-
-
 def mixture(line: Line) -> Floats:
     """How much of either end each value is: axes ends, values."""
-    low, high = _ends(line)
-    values, width = line.values, high - low
-    return np.stack([(high - values) / width, (values - low) / width])
+    low, high = ends(line)
+    found = np.empty((2, line.size))
+    np.subtract(high, line.values, out=found[0])
+    np.subtract(line.values, low, out=found[1])
+    found /= high - low
+    return found
 
 
 def mix(joint: Floats, axis: int, weights: Floats) -> Floats:
@@ -114,8 +120,8 @@ def mix(joint: Floats, axis: int, weights: Floats) -> Floats:
 
 def two_ends(joint: Floats, axis: int) -> tuple[Floats, Floats]:
     """The joint at either end of an axis, which stays with length 1."""
-    first, last = np.split(joint, 2, axis)
-    return first, last
+    before = (slice(None),) * axis
+    return joint[*before, :1], joint[*before, 1:]
 
 
 def along(weights: Floats, axis: int, ndim: int) -> tuple[Floats, Floats]:

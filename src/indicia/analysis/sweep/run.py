@@ -179,7 +179,7 @@ def prepare(
     hypotheses = len(compiled.axes[chosen].hypotheses)
     _refuse_large(hypotheses, sum(prod(shape) for shape in shapes), mode)
     grids = tuple(Grid(hypotheses, shape) for shape in shapes)
-    return Sweeping(case, compiled.evaluate(compiled.central), chosen, lines, grids, mode)
+    return Sweeping(case, compiled.now, chosen, lines, grids, mode)
 
 
 def _refuse_faults(case: Case, lines: tuple[Line, ...]) -> None:
@@ -188,7 +188,7 @@ def _refuse_faults(case: Case, lines: tuple[Line, ...]) -> None:
     if not tried:
         return
     try:
-        case.set({line.path: max(line.stated) for line in tried})
+        case.set({line.path: float(np.max(line.stated)) for line in tried})
     except CaseError as error:
         names = " and ".join(line.path for line in tried)
         raise IndiciaError(f"{names} at the highest: {error.faults[0].message}; sweep lower values") from None

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from math import isfinite
 
 import numpy as np
+import numpy.typing as npt
 
 from indicia.engine.compiled import Compiled
 from indicia.engine.factor import Floats
@@ -26,26 +29,28 @@ class Line:
     ----------
     path
         The number.
-    written
-        The values in short, as a range or list that gives them again.
     size
         How many there are; a range makes them only when they are asked for, so that its size can be judged first.
+    stated
+        The values in the order in which they were given; of a range the first and the last.
     """
 
     path: str
     domain: Domain
-    written: str
     size: int
-    stated: tuple[float, ...]
+    stated: Floats
     is_range: bool = False
 
-    @property
+    @cached_property
     def values(self) -> Floats:
         """The values, in the order in which they were given."""
-        if self.is_range:
-            low, high = self.stated
-            return np.linspace(low, high, self.size)
-        return np.array(self.stated)
+        return np.linspace(self.stated[0], self.stated[-1], self.size) if self.is_range else self.stated
+
+    @property
+    def written(self) -> str:
+        """The values in short, as a range or list that gives them again."""
+        numbers = [repr(value) for value in self.stated.tolist()]
+        return ":".join([*numbers, str(self.size)]) if self.is_range else ",".join(numbers)
 
 
 def read_lines(varying: Mapping[str, Values], compiled: Compiled) -> tuple[Line, ...]:
@@ -68,22 +73,53 @@ def _line(path: str, values: Values, domain: Domain) -> Line:
     if isinstance(values, str) and ":" in values:
         return _range(path, values, domain)
     if isinstance(values, str):
-        stated = [_number(path, part.strip(), domain) for part in values.split(",")]
+        stated = np.array([_number(path, part.strip(), domain) for part in values.split(",")])
     elif np.ndim(values) == 0:
-        stated = [_number(path, values, domain)]  # type: ignore[arg-type]  # one number, by its dimension
+        stated = np.array([_number(path, values, domain)])  # type: ignore[arg-type]  # one number, by its dimension
     elif np.ndim(values) == 1:
-        stated = [_number(path, value, domain) for value in np.asarray(values).tolist()]
+        stated = _row(path, np.asarray(values), domain)
     else:
         raise IndiciaError(f"{path}: one row of values is wanted, {np.ndim(values)} dimensions found")
-    if not stated:
+    if not stated.size:
         raise IndiciaError(f"{path}: no values; write a range such as 0:1:101, or a list such as 0.1,0.2,0.5")
-    twice = next((v for i, v in enumerate(stated) if v in stated[:i]), None) if len(stated) < _MANY else None
-    if twice is not None or len(set(stated)) < len(stated):
-        raise IndiciaError(f"{path}: a value stands twice{'' if twice is None else f', {twice:g}'}; leave one out")
-    return Line(path, domain, ",".join(f"{v!r}" for v in stated), len(stated), tuple(stated))
+    first, last = stated[0], stated[-1]
+    if stated.size > _SHORT and first < last and np.array_equal(stated, np.linspace(first, last, stated.size)):
+        return Line(path, domain, stated.size, stated[[0, -1]], is_range=True)
+    ranked = np.sort(stated)
+    twice = ranked[1:][ranked[1:] == ranked[:-1]]
+    if twice.size:
+        raise IndiciaError(f"{path}: a value stands twice, {twice[0]:g}; leave one out")
+    return Line(path, domain, stated.size, stated)
 
 
-_MANY = 1000
+_SHORT = 100
+"""Values that are written one by one."""
+
+
+def _row(path: str, values: npt.NDArray[np.generic], domain: Domain) -> Floats:
+    if values.dtype.kind in "iuf":
+        numbers = values.astype(float)
+        if numbers.size and _allowed(numbers, domain):
+            return numbers
+    return np.array([_number(path, value, domain) for value in values.tolist()])
+
+
+def _allowed(values: Floats, domain: Domain) -> bool:
+    """Whether all values are of a domain; where they are not, `_number` says why."""
+    low, high = float(np.min(values)), float(np.max(values))
+    if not (isfinite(low) and isfinite(high)):
+        return False
+    match domain:
+        case Domain.PROBABILITY:
+            return low >= 0.0 and high <= 1.0
+        case Domain.RATIO:
+            return low >= 0.0
+        case Domain.POSITIVE:
+            return low > 0.0
+        case Domain.COUNT:
+            return low >= 0.0 and np.array_equal(values, np.floor(values))
+        case _:
+            return True
 
 
 def _range(path: str, text: str, domain: Domain) -> Line:
@@ -98,7 +134,7 @@ def _range(path: str, text: str, domain: Domain) -> Line:
         raise IndiciaError(f"{path}: {text!r} {'runs downward' if low > high else 'has no width'}; {way_out}")
     if domain is Domain.COUNT and (high - low) % (points - 1):
         raise IndiciaError(f"{path} is a count: {points} points from {low:g} to {high:g} are not all whole numbers")
-    return Line(path, domain, f"{low!r}:{high!r}:{points}", points, (low, high), is_range=True)
+    return Line(path, domain, points, np.array([low, high]), is_range=True)
 
 
 def _number(path: str, value: float | str, domain: Domain) -> float:
