@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chart.looks import NASTY
+from indicia.chart.fonts import families
 from indicia.chart.style import FAINT, OTHER, PALE, PAPER, STRONG, WEAK
-from indicia.chart.text import families, shown, width_of, wrap
+from indicia.chart.text import shown, width_of, wrap
 
 
 @settings(max_examples=40)

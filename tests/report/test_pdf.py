@@ -1,5 +1,6 @@
 """The PDF: all of the report, nothing of it taken as markup, the same bytes each time."""
 
+import io
 import json
 import re
 from pathlib import Path
@@ -9,8 +10,10 @@ import pytest
 import typst
 
 import indicia as ind
+from chart.made_font import LETTER, installed
 from indicia.report.document import Figure, Section, walk
 from indicia.report.pdf import fonts, source, to_pdf
+from indicia.report.write import unreadable
 from report.hostile import LINKS, PAYLOADS, TYPST, hostile
 
 
@@ -45,6 +48,19 @@ def test_the_same_case_gives_the_same_bytes(burglar: ind.Report, models: Path) -
     assert first.startswith(b"%PDF-")
     assert to_pdf(ind.report(ind.load(models / "burglar.yaml"), draws=50, charts=False)) == first
     assert b"/CreationDate" not in first
+
+
+def test_a_letter_that_the_set_fonts_lack_is_set_in_an_installed_font_that_has_it(models: Path, tmp_path: Path) -> None:
+    text = (models / "burglar.yaml").read_text(encoding="utf-8").replace("label: Suspect 1", f"label: Suspect {LETTER}")
+    report = ind.report(ind.load(io.StringIO(text)), draws=50, charts=False)
+    path = Path("report.pdf")
+    with installed(None):
+        assert b"MadeForIndicia" not in to_pdf(report)
+        assert unreadable(report, path).startswith("letters that no font on this system has")
+        assert unreadable(report, path.with_suffix(".html")) == ""
+    with installed(tmp_path):
+        assert b"MadeForIndicia" in to_pdf(report)
+        assert unreadable(report, path) == ""
 
 
 def test_every_drawing_is_in_it(burglar: ind.Report) -> None:

@@ -12,8 +12,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from indicia.chart.fonts import families, font
 from indicia.chart.style import INK, MUTED, SMALL, TEXT, TITLE
-from indicia.chart.text import LINE, families, font, height_of, shown, width_of, wrap
+from indicia.chart.text import LINE, height_of, shown, width_of, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

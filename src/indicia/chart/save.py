@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from indicia.chart.fonts import note
 from indicia.chart.page import is_ours
 from indicia.chart.style import style
 from indicia.errors import IndiciaError
@@ -98,6 +99,11 @@ def save(chart: "Axes | Figure", path: "str | Path", *, overwrite: bool = False)
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def unreadable(chart: "Axes | Figure") -> str:
+    """Say that letters of a chart are in no font on this system; nothing where all of it can be read."""
+    return note(" ".join(_words(_figure(chart))))
 
 
 def check_target(path: Path, *, overwrite: bool) -> None:

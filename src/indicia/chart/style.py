@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from indicia.chart.fonts import OWN, any_weight
+
 INK, MUTED, RULE, PAPER = "#1a1a1a", "#5c5c5c", "#d9d9d9", "#ffffff"
 STRONG, WEAK, PALE = "#1f5a8a", "#f3b06b", "#cfd6dc"
 """For what speaks for, against, and what was there before: CIELAB lightness about 37, 77 and 85."""
@@ -16,13 +18,11 @@ FAINT = "#eef1f4"
 AGAINST_HATCH, CATCH_ALL_HATCH = "////", "...."
 SMALL, TEXT, TITLE = 7.5, 8.5, 11.0
 
-_FONT = "DejaVu Sans"  # ships with matplotlib, so that every machine draws the same
-
 
 def rc() -> dict[str, Any]:
     """The settings in which charts are drawn; none of them holds outside."""
     return {
-        "font.family": [_FONT],
+        "font.family": [OWN],
         "font.size": TEXT,
         "text.color": INK,
         "text.parse_math": False,  # a $ in a case is a dollar
@@ -57,7 +57,7 @@ def style() -> Iterator[None]:
     """Draw in the charts' own style, whatever the user's settings are, and leave those as they were."""
     import matplotlib.style
 
-    with matplotlib.style.context(["default", rc()]):
+    with any_weight(), matplotlib.style.context(["default", rc()]):
         try:
             yield
         finally:  # a notebook's backend turns it on when it is first loaded, which may have been now

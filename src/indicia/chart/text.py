@@ -2,85 +2,21 @@
 
 import functools
 import re
-from typing import TYPE_CHECKING
 
+from indicia.chart.fonts import drawable, families, font
 from indicia.chart.style import TEXT
 from indicia.engine.show import words
-
-if TYPE_CHECKING:
-    from matplotlib.font_manager import FontProperties
 
 LINE = 1.2
 """Height of a line, in sizes of the font."""
 
 _LONGEST = 2_000  # characters of one text that are looked at
 _TOGETHER = re.compile(r" ([:±×=]) | (?=%)")  # odds, errors and powers stay on one line
-_LATIN = "DejaVu Sans"
-_OTHERS = (  # tried in this order for what the first lacks, where they are installed
-    "Noto Sans CJK SC",
-    "Noto Sans CJK JP",
-    "PingFang SC",
-    "Hiragino Sans",
-    "Microsoft YaHei",
-    "Yu Gothic",
-    "Malgun Gothic",
-    "Noto Sans Devanagari",
-    "Nirmala UI",
-    "Noto Emoji",
-    "Segoe UI Symbol",
-)
-_LACKING = "\N{REPLACEMENT CHARACTER}"
 
 
 def shown(text: str) -> str:
     """Make text of a case fit to draw: one line, nothing that moves the cursor, a sign for what no font has."""
-    return _with_glyphs(words.clean(text[:_LONGEST]) + ("…" if len(text) > _LONGEST else ""))
-
-
-@functools.lru_cache(maxsize=4096)
-def _with_glyphs(text: str) -> str:
-    """Replace what no installed font can draw, and drop what only joins or selects pictures."""
-    if text.isascii():
-        return text
-    kept = "".join(c for c in text if c not in "\u200d\ufe0e\ufe0f")
-    drawable = [_characters(family) for family in families(kept)]
-    return "".join(c if any(ord(c) in has for has in drawable) else _LACKING for c in kept)
-
-
-def families(text: str) -> tuple[str, ...]:
-    """The fonts that a text needs: the charts' own, and those installed that have what it lacks."""
-    lacking = {ord(c) for c in text} - _characters(_LATIN)
-    if not lacking:
-        return (_LATIN,)
-    found = [_LATIN]
-    for family in _installed():
-        if lacking & _characters(family):
-            found.append(family)
-            lacking -= _characters(family)
-    return tuple(found)
-
-
-@functools.cache
-def _installed() -> tuple[str, ...]:
-    from matplotlib.font_manager import fontManager
-
-    names = {font.name for font in fontManager.ttflist}
-    return tuple(family for family in _OTHERS if family in names)
-
-
-@functools.cache
-def _characters(family: str) -> frozenset[int]:
-    from matplotlib.font_manager import FontProperties, findfont, get_font
-
-    return frozenset(get_font(findfont(FontProperties(family=[family]))).get_charmap())
-
-
-@functools.lru_cache(maxsize=256)
-def font(size: float, weight: str, names: tuple[str, ...]) -> "FontProperties":
-    """A font, with others behind it for the characters that it lacks."""
-    from matplotlib.font_manager import FontProperties
-
-    return FontProperties(family=list(names), size=size, weight=weight)
+    return drawable(words.clean(text[:_LONGEST]) + ("…" if len(text) > _LONGEST else ""))
 
 
 @functools.lru_cache(maxsize=16384)
@@ -90,7 +26,7 @@ def width_of(text: str, size: float = TEXT, weight: str = "normal") -> float:
 
     if "\n" in text:
         return max(width_of(line, size, weight) for line in text.split("\n"))
-    drawn = _with_glyphs(text)
+    drawn = drawable(text)
     width, _, _ = text_to_path.get_text_width_height_descent(drawn, font(size, weight, families(drawn)), ismath=False)
     return float(width)
 

@@ -66,7 +66,7 @@ def command(
     chosen, out = KINDS[kind], console(ctx)
     _refuse_what_is_not_read(kind, given | {"PATH=VALUES": varying, "--with": overlays, "--set": values})
     from indicia.chart import offscreen, save
-    from indicia.chart.save import check_target
+    from indicia.chart.save import check_target, unreadable
 
     check_target(output, overwrite=force)
     numbers = settings(varying)
@@ -74,8 +74,11 @@ def command(
         raise IndiciaError(f"{', '.join(varying)}: a number stands twice; write its values in one list")
     request = Request(case, overlays, values, numbers, out.quiet, **given)
     with offscreen(), writing(output):
-        save(chosen.draw(request), output, overwrite=force)
+        drawn = chosen.draw(request)
+        save(drawn, output, overwrite=force)
     out.remark(f"{output}: {kind} of {case}")
+    if unreadable(drawn):
+        out.remark(f"{output}: {unreadable(drawn)}.")
 
 
 def _refuse_what_is_not_read(kind: str, given: dict[str, Any]) -> None:

@@ -69,7 +69,7 @@ def command(
     """
     from indicia.report import report
     from indicia.report.closing import DRAWS
-    from indicia.report.write import check_target
+    from indicia.report.write import check_target, unreadable
 
     if json:
         refuse_beside(ctx, "--json, which writes no file", "output", "pdf", "markdown", "static", "force")
@@ -91,6 +91,8 @@ def command(
         out.write_json(found.to_dict())
     else:
         out.remark(f"Wrote {target}.")
+        if unreadable(found, target):
+            out.remark(f"{target}: {unreadable(found, target)}.")
     return 1 if found.caveats else 0
 
 

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from indicia.chart.fonts import folders
 from indicia.engine.show import words
 from indicia.report.document import (
     Beside,
@@ -44,7 +45,13 @@ def to_pdf(report: Report) -> bytes:
     import typst
 
     files: Any = source(report)  # several files by name, which the package's types leave out
-    return bytes(typst.compile(files, format="pdf", ignore_system_fonts=True, font_paths=fonts()))
+    places = [*fonts(), *folders(letters(report))]
+    return bytes(typst.compile(files, format="pdf", ignore_system_fonts=True, font_paths=places))
+
+
+def letters(report: Report) -> str:
+    """Every letter that is set, once."""
+    return "".join(sorted({c for c in json.dumps(_data(report), ensure_ascii=False) if c.isprintable()}))
 
 
 def source(report: Report) -> dict[str, bytes]:

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 from typing import Literal
 
+from indicia.chart.fonts import drawable, note
 from indicia.errors import IndiciaError, OptionError
 from indicia.report.document import Figure, walk
 from indicia.report.result import Report
@@ -42,6 +43,16 @@ def check_target(path: Path, *, force: bool) -> None:
     for folder in written[1:]:
         if os.path.lexists(folder) and not _is_ours(folder):
             raise IndiciaError(f"{folder}: holds other things than drawings; it is kept, choose another name")
+
+
+def unreadable(report: Report, path: Path) -> str:
+    """Say that letters of a report are in no font on this system; text that is not drawn is shown in the reader's."""
+    drawings = "".join(block.svg for block in walk(report.sections) if isinstance(block, Figure))
+    if _kind(path) != "pdf":
+        return note(drawings)
+    from indicia.report.pdf import letters
+
+    return note(drawings + drawable(letters(report)))
 
 
 def folder_of(path: Path) -> Path:
