@@ -5,7 +5,8 @@
 
 Each number of draws runs in a process of its own, whose peak memory the system tells. The time is that of the draws
 alone: what is done once, whatever the number, is left out of it. A run of 10^9 draws takes some 25 minutes with one
-worker, so that it is made once, with `--keep`, and what it measured is told with its day and version.
+worker, so that it is made once, with `--keep`, and what it measured is told with its day and version. Whether time grows in
+proportion is judged by the time of the processor, which what else runs on the machine disturbs least.
 """
 
 import argparse
@@ -35,11 +36,11 @@ from indicia.analysis.draw.stream import prepare_stream
 case, n, workers = ind.load(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 prepare_stream(case, 2**18).run(lambda done, of: None)
 work = prepare_stream(case, n, seed=1)
-start = time.perf_counter()
+start, started = time.perf_counter(), time.process_time()
 work.run(lambda done, of: None, workers=workers)
-taken = time.perf_counter() - start
+taken, computed = time.perf_counter() - start, time.process_time() - started
 work.summary()
-print(taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+print(taken, computed, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
 """
 
 
@@ -47,8 +48,8 @@ def measured(n: int, workers: int) -> dict[str, float]:
     """How long one run took and how much memory it needed at most."""
     command = [sys.executable, "-c", ONE, str(MODEL), str(n), str(workers)]
     out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    seconds, peak = map(float, out.split())
-    return {"draws": n, "seconds": seconds, "peak_bytes": peak}
+    seconds, cpu_seconds, peak = map(float, out.split())
+    return {"draws": n, "seconds": seconds, "cpu_seconds": cpu_seconds, "peak_bytes": peak}
 
 
 def keep(path: Path, most: int, workers: int) -> None:
@@ -66,7 +67,7 @@ def kept_rows(kept: dict[str, Any]) -> Iterator[measure.Row]:
     """What a long run measured once."""
     runs = kept["runs"]
     longest = max(runs, key=lambda run: run["draws"])
-    each = [run["seconds"] / run["draws"] for run in runs if run["draws"] >= PROPORTIONAL]
+    each = [run["cpu_seconds"] / run["draws"] for run in runs if run["draws"] >= PROPORTIONAL]
     workers = f"{kept['workers']} worker{'s' * (kept['workers'] != 1)}"
     shared = {
         "headline": True,
@@ -80,7 +81,7 @@ def kept_rows(kept: dict[str, Any]) -> Iterator[measure.Row]:
     yield measure.absolute("summary.billion", f"{work}: peak memory", peak, wanted=GIB, unit="GiB", **shared)
     if len(each) > 1:
         apart = [100.0 * (max(each) / min(each) - 1.0)]
-        told = f"{work}: how far the time per draw differs from {PROPORTIONAL:,} draws on"
+        told = f"{work}: how far the processor time per draw differs from {PROPORTIONAL:,} draws on"
         yield measure.absolute("summary.proportional", told, apart, wanted=APART, unit="%", **shared)
 
 
