@@ -128,6 +128,38 @@ def test_a_parameter_set_after_it_was_replaced_keeps_the_reasons_of_the_replacem
     assert load_overlay(case, changed.overlay()).document == changed.document
 
 
+LEARNED = {"file": "strikes.csv", "sha256": "0" * 64, "as_of": "2017-12-31", "trusted": True}
+
+
+def overlay(**sections: object) -> dict[str, object]:
+    return {"indicia_overlay": 1, **sections}
+
+
+def test_where_learned_numbers_come_from_stays_with_them() -> None:
+    case = CASES[DATA / "every-report-model.yaml"]
+    parameters = {"plain_denial": {"value": 0.7, "because": "learned"}}
+    changed = case.with_overlays([overlay(learned=LEARNED, parameters=parameters)]).set("plain_denial", 0.6)
+    written = read_yaml(changed.overlay(), "overlay").data
+    assert written["learned"] == LEARNED
+    again = load_overlay(case, changed.overlay())
+    assert again.overlay() == changed.overlay()
+
+
+def test_of_several_tables_each_origin_stays_under_the_name_of_its_file() -> None:
+    case = CASES[DATA / "every-report-model.yaml"]
+    other, newer = {**LEARNED, "file": "events.csv"}, {**LEARNED, "as_of": "2018-12-31"}
+    changed = case.with_overlays([overlay(learned=LEARNED), overlay(learned=other), overlay(learned=newer)])
+    expected = {"strikes.csv": newer, "events.csv": other}
+    assert read_yaml(changed.overlay(), "overlay").data["learned"] == expected
+    again = load_overlay(case, changed.overlay()).with_overlays([overlay(learned={"note": "by hand"})])
+    assert read_yaml(again.overlay(), "overlay").data["learned"] == {**expected, "overlay": {"note": "by hand"}}
+
+
+def test_where_numbers_come_from_is_a_mapping() -> None:
+    with pytest.raises(CaseError, match="learned: a mapping was expected"):
+        CASES[DATA / "oil-wildcatter.yaml"].with_overlays([overlay(learned="from a table")])
+
+
 # Priors
 
 

@@ -47,6 +47,15 @@ def test_every_example_comes_out_as_scored_whatever_is_moved(path: Path, twin: T
     assert sum(score is not None for score in scores) > 6
 
 
+def test_what_is_copied_from_the_page_says_where_learned_numbers_come_from(twin: Twin, models: Path) -> None:
+    learned = {"file": "strikes: all.csv", "as_of": "2017-12-31", "r_hat": inf, "options": {"by": "year"}}
+    case = ind.load(models / "burglar.yaml", overlays=[{"indicia_overlay": 1, "learned": learned}])
+    (found,) = twin.run(case, [[("switch", 0, False)]])
+    overlay = read_yaml(found["overlay"], "overlay").data
+    assert overlay["learned"] == read_yaml(case.overlay(), "overlay").data["learned"]
+    assert (overlay["learned"]["as_of"], len(overlay["off"])) == ("2017-12-31", 1)
+
+
 @st.composite
 def trials_on(draw: st.DrawFn, model: Json) -> list[Action]:
     actions: list[Action] = []

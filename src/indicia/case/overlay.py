@@ -1,7 +1,7 @@
 """Overlays: what an analyst, a slider or a learned table changes in a case, and nothing else."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -46,6 +46,8 @@ class Overlay:
         Items that take no part.
     parameters
         New shared parameters by name, as written.
+    learned
+        Where learned numbers come from, as written; it has no effect.
     """
 
     written: Written
@@ -53,6 +55,7 @@ class Overlay:
     set: Mapping[str, object]
     off: tuple[str, ...]
     parameters: Mapping[str, object]
+    learned: Mapping[str, object] = field(default_factory=dict)
 
 
 def read_overlay(source: "str | Path | Mapping[str, object]") -> Overlay:
@@ -77,11 +80,12 @@ def read_overlay(source: "str | Path | Mapping[str, object]") -> Overlay:
         raise AssertionError("a document without faults has fields")
     if fields.indicia_overlay != 1:
         faults.add(("indicia_overlay",), f"this program reads overlays of format 1, {fields.indicia_overlay} found")
-    for section in ("set", "parameters"):
+    for section in ("learned", "set", "parameters"):
         if not isinstance(getattr(fields, section), dict | None):
             faults.add((section,), f"a mapping was expected, {shown(getattr(fields, section))} found")
     faults.raise_if_any()
-    return Overlay(written, fields.of, _by_text(fields.set), fields.off, _by_text(fields.parameters))
+    sections = {name: _by_text(getattr(fields, name)) for name in ("set", "parameters", "learned")}
+    return Overlay(written, fields.of, off=fields.off, **sections)
 
 
 def _by_text(section: dict[str | int, object] | None) -> dict[str, object]:

@@ -69,12 +69,14 @@ def to_overlay(case: "Case") -> str:
     Returns
     -------
     str
-        YAML text; it names the case by its hash. One that changes nothing where the case has no overlays.
+        YAML text; it names the case by its hash, and where learned numbers come from. One that changes nothing where
+        the case has no overlays.
     """
     merged = _Merged()
     for overlay in case.overlays:
         merged.lay(overlay)
     data: dict[Key, object] = {"indicia_overlay": 1, "of": case.hash}
+    data |= {"learned": learned} if (learned := merged.origin()) else {}
     data |= {"set": merged.set} if merged.set else {}
     data |= {"off": list(merged.off)} if merged.off else {}
     data |= {"parameters": merged.parameters} if merged.parameters else {}
@@ -88,6 +90,11 @@ class _Merged:
         self.set: dict[str, object] = {}
         self.off: dict[str, None] = {}
         self.parameters: dict[str, object] = {}
+        self._learned: dict[str, Mapping[str, object]] = {}
+
+    def origin(self) -> Mapping[str, object]:
+        """Where learned numbers come from: as one overlay says it; of several tables, what is said of each by file."""
+        return next(iter(self._learned.values())) if len(self._learned) == 1 else dict(self._learned)
 
     def lay(self, overlay: Overlay) -> None:
         for path, value in overlay.set.items():
@@ -96,6 +103,7 @@ class _Merged:
         for name, row in overlay.parameters.items():
             self.set.pop(name, None)
             self.parameters[name] = row
+        self._learned |= _by_file(overlay)
 
     def _set(self, path: str, value: object) -> None:
         row = self.parameters.get(path)
@@ -106,3 +114,11 @@ class _Merged:
         else:
             self.set.pop(path, None)  # the last word comes last
             self.set[path] = value
+
+
+def _by_file(overlay: Overlay) -> dict[str, Mapping[str, object]]:
+    """What an overlay says was learned, by table: of one, or, where it was merged itself, of several."""
+    several = {str(name): said for name, said in overlay.learned.items() if isinstance(said, Mapping)}
+    if not overlay.learned or len(several) == len(overlay.learned):
+        return several
+    return {str(overlay.learned.get("file", overlay.written.name)): overlay.learned}

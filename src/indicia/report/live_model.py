@@ -9,6 +9,7 @@ from indicia.case.case import Case
 from indicia.case.document import Document, Group, Item
 from indicia.case.yaml import read_yaml
 from indicia.case.yaml_scalars import resolve_plain
+from indicia.case.yaml_write import block
 from indicia.engine.bind import bind_reliability
 from indicia.engine.compiled import Compiled, compile_case
 from indicia.engine.evidence import Term
@@ -129,7 +130,12 @@ def _overlay(case: Case) -> Json:
     plain = {str(path): value for path, value in values.items()} if isinstance(values, dict) else {}
     others = {path: value for path, value in plain.items() if not path.startswith("prior.")}
     priors = {path: resolve_plain(number.quantity.text) for path, number in case.document.finals.items()}
-    return {"set": {**others, **priors}, "parameters": written.get("parameters") or {}}
+    learned = written.get("learned")
+    return {
+        "learned": block({"learned": learned}) if learned else "",
+        "set": {**others, **priors},
+        "parameters": written.get("parameters") or {},
+    }
 
 
 def _movable(case: Case, compiled: Compiled) -> Movable:

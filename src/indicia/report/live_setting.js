@@ -72,6 +72,7 @@ function overlayText(model, setting) {
   }
   const off = model.items.filter((_, i) => !setting.on[i]).map((item) => item.id);
   const lines = ["indicia_overlay: 1", `of: ${JSON.stringify(model.hash)}`];
+  if (model.overlay.learned) lines.push(model.overlay.learned.trimEnd());
   lines.push(...section("set", set));
   if (off.length) lines.push(`off: [${off.join(", ")}]`);
   lines.push(...section("parameters", parameters));
