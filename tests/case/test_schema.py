@@ -8,7 +8,8 @@ import jsonschema
 import pytest
 
 from indicia.case.fields import DocumentFields, ItemFields
-from indicia.case.schema import json_schema
+from indicia.case.overlay import OverlayFields
+from indicia.case.schema import json_schema, overlay_schema
 from indicia.case.yaml import read_yaml
 from indicia.likelihood.fields import Words
 from indicia.likelihood.model import Report
@@ -63,6 +64,36 @@ BAD = [
 ]
 
 
+OVERLAYS = sorted((ROOT / "models" / "ledgers").glob("burglar-*.yaml"))
+WRITTEN = {  # by hand, by the sliders, by `learn`
+    "nothing": {"indicia_overlay": 1},
+    "numbers": {"indicia_overlay": 1, "of": "e027b1", "set": {"prior.a": 0.4, "radio.reliability": "B"}, "off": ["e"]},
+    "learned": {
+        "indicia_overlay": 1,
+        "title": "Learned from strikes.csv",
+        "by": "learn",
+        "learned": {"file": "strikes.csv", "as_of": "2017-12-31", "options": {"by": "year"}, "r_hat": 1.001},
+        "parameters": {
+            "claimed": {"value": "beta(3, 4)", "because": "b", "by": "learn", "as_of": "2017-12-31"},
+            "p": 0.2,
+        },
+    },
+}
+BAD_OVERLAYS = [
+    "a-case-in-place-of-an-overlay",
+    "format-missing",
+    "format-unknown",
+    "off-is-a-mapping",
+    "parameter-with-an-unknown-key",
+    "prior-is-a-mapping",
+    "set-is-a-list",
+    "unknown-key",
+    "value-is-a-list",
+    "value-is-nothing",
+]
+ONLY_THE_CASE_KNOWS = ["off-unknown", "parameter-unknown", "path-unknown", "value-above-one"]
+
+
 def data_of(path: Path) -> Any:
     """What JSON, and with it an editor, sees of a file."""
     return json.loads(json.dumps(read_yaml(path.read_bytes(), str(path)).data))
@@ -89,6 +120,28 @@ def test_every_good_file_is_valid(schema: dict[str, Any], path: Path, draft: Any
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_file_is_not(schema: dict[str, Any], name: str, draft: Any) -> None:
     assert not draft(schema).is_valid(data_of(HERE / "bad" / f"{name}.yaml"))
+
+
+@pytest.mark.parametrize("draft", DRAFTS, ids=["draft-07", "2020-12"])
+def test_the_schema_of_overlays_takes_every_good_one_and_leaves_to_the_reader_what_needs_the_case(draft: Any) -> None:
+    schema = overlay_schema()
+    draft.check_schema(schema)
+    needing = [HERE / "bad_overlays" / f"{name}.yaml" for name in ONLY_THE_CASE_KNOWS]
+    for data in (*map(data_of, (*OVERLAYS, *needing)), *WRITTEN.values()):
+        assert [error.message for error in draft(schema).iter_errors(data)] == []
+    assert len(OVERLAYS) == 2
+
+
+@pytest.mark.parametrize("draft", DRAFTS, ids=["draft-07", "2020-12"])
+@pytest.mark.parametrize("name", BAD_OVERLAYS)
+def test_a_bad_overlay_is_not_valid(name: str, draft: Any) -> None:
+    assert not draft(overlay_schema()).is_valid(data_of(HERE / "bad_overlays" / f"{name}.yaml"))
+
+
+def test_every_field_of_an_overlay_is_described() -> None:
+    properties = overlay_schema()["properties"]
+    assert properties.keys() == OverlayFields.model_fields.keys()
+    assert all(field.get("description") for field in properties.values())
 
 
 def test_every_reference_points_at_a_definition_and_every_definition_is_used(schema: dict[str, Any]) -> None:

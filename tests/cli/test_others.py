@@ -157,6 +157,12 @@ def test_explain_names_the_nearest_item(indicia, burglar: Path) -> None:
     assert "did you mean 'time'?" in ran.err
 
 
+def test_schema_of_an_overlay_is_another(indicia) -> None:
+    schema = json.loads(indicia("schema", "--overlay").out)
+    assert schema["required"] == ["indicia_overlay"]
+    assert "questions" not in schema["properties"]
+
+
 def test_schema_is_a_json_schema(indicia) -> None:
     ran = indicia("schema")
     assert ran.status == 0

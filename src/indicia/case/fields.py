@@ -1,8 +1,9 @@
 """The plain fields of a document's sections: which keys there are, and what each must hold."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, StringConstraints, WithJsonSchema
 
@@ -241,6 +242,22 @@ def _keys(kind: type[BaseModel]) -> tuple[str, ...]:
     return tuple(field.alias or name for name, field in kind.model_fields.items())
 
 
+def _within(kind: type[BaseModel], loc: DataPath) -> type[BaseModel]:
+    """The kind of mapping that stands at a place below: what is no field's name there is an entry of a list."""
+    for part in loc:
+        field = next((f for name, f in kind.model_fields.items() if part in (name, f.alias)), None)
+        kind = next(_kinds_in(field.annotation), kind) if field else kind
+    return kind
+
+
+def _kinds_in(annotation: object) -> Iterator[type[BaseModel]]:
+    """The kinds of mappings that a type is made of."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _kinds_in(part)
+
+
 def _translate(
     kind: type[BaseModel], detail: dict[str, Any], path: DataPath, faults: Faults, known: tuple[str, ...]
 ) -> None:
@@ -249,7 +266,7 @@ def _translate(
     cause = context.get("error")
     match detail["type"]:
         case "extra_forbidden" if len(loc) > 1:
-            faults.add(place, f"unknown key {shown(loc[-1])}; leave it out", at_key=True)
+            faults.unknown_key(place, _keys(_within(kind, loc[:-1])))
         case "extra_forbidden":
             faults.unknown_key(place, known)
         case "missing":

@@ -1,6 +1,6 @@
-"""The JSON Schema of a case file, by which an editor completes and checks it while it is typed.
+"""The JSON Schemas of a case file and of an overlay, by which an editor completes and checks them while they are typed.
 
-It is made from the fields that read a case, so that the two cannot differ. It knows what a file may hold, not what it
+They are made from the fields that read a file, so that the two cannot differ. They know what it may hold, not what it
 must add up to: sums, names that must exist and all that needs more than one place is left to the reader.
 """
 
@@ -21,6 +21,7 @@ from indicia.case.fields import (
     SourceFields,
 )
 from indicia.case.names import IDENTIFIER, RESERVED
+from indicia.case.overlay import OverlayFields
 from indicia.likelihood.fields import NUMBER_SCHEMA
 from indicia.likelihood.model import Model, Report
 from indicia.likelihood.registry import installed
@@ -57,7 +58,7 @@ def json_schema() -> Schema:
         "question": _section(QuestionFields, hypotheses=_by_name("hypothesis", empty=True)),
         "hypothesis": _section(HypothesisFields),
         "source": _section(SourceFields),
-        "parameter": {"anyOf": [NUMBER_SCHEMA, _section(ParameterFields)]},
+        "parameter": _parameter(),
         "group": _section(GroupFields),
         "item": _item(models),
     }
@@ -76,6 +77,28 @@ def json_schema() -> Schema:
     top["properties"]["indicia"] |= {"const": 1}
     top["anyOf"] = [{"required": ["questions"]}, {"required": ["hypotheses"]}]
     return {"$schema": DRAFT, "title": "A case of indicia, format 1", **top, "definitions": definitions}
+
+
+def overlay_schema() -> Schema:
+    """Make the JSON Schema of an overlay, in the same draft; which paths there are only its case knows.
+
+    Examples
+    --------
+    >>> overlay_schema()["properties"]["off"]["description"]
+    'items that take no part'
+    """
+    top = _section(
+        OverlayFields,
+        set={"type": "object", "additionalProperties": NUMBER_SCHEMA},
+        parameters=_by_name("parameter"),
+    )
+    top["properties"]["indicia_overlay"] |= {"const": 1}
+    title = "An overlay of indicia, format 1"
+    return {"$schema": DRAFT, "title": title, **top, "definitions": {"parameter": _parameter()}}
+
+
+def _parameter() -> Schema:
+    return {"anyOf": [NUMBER_SCHEMA, _section(ParameterFields)]}
 
 
 def _by_name(definition: str, *, empty: bool = False) -> Schema:

@@ -14,10 +14,11 @@ from indicia.cli.options import common, examples
         "# yaml-language-server: $schema=case.schema.json",
     ),
 )
+@click.option("--overlay", is_flag=True, help="Print that of overlays, which --with takes.")
 @common
 @click.pass_context
-def command(ctx: click.Context) -> None:
+def command(ctx: click.Context, overlay: bool) -> None:
     """Print the JSON Schema of case files, so that an editor completes and checks a case while it is typed."""
-    from indicia.case.schema import json_schema
+    from indicia.case.schema import json_schema, overlay_schema
 
-    console(ctx).write_json(json_schema())
+    console(ctx).write_json(overlay_schema() if overlay else json_schema())
