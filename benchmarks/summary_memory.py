@@ -5,8 +5,8 @@
 
 Each number of draws runs in a process of its own, whose peak memory the system tells. The time is that of the draws
 alone: what is done once, whatever the number, is left out of it. A run of 10^9 draws takes some 25 minutes with one
-worker, so that it is made once, with `--keep`, and what it measured is told with its day and version. Whether time grows in
-proportion is judged by the time of the processor, which what else runs on the machine disturbs least.
+worker, so that it is made once, with `--keep`, and what it measured is told with its day and version. Whether time
+grows in proportion is judged by the time of the processor, which what else runs on the machine disturbs least.
 """
 
 import argparse
