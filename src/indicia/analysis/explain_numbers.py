@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from indicia.case import Case
 from indicia.case.document import Figure, Group, Item, item_leaves
 from indicia.engine.evidence import Term, best
-from indicia.likelihood.tree import Atom, Leaf, Number, Rest, Shared, SourceReliability
+from indicia.likelihood.tree import Atom, Column, Fixed, Leaf, Number, Rest, Shared, SourceReliability
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,8 @@ def _number(leaf: Leaf, owner: str, case: Case) -> NumberUsed:
         case Rest():
             others = [_number(other, owner, case).value for other in leaf.others]
             return NumberUsed(place, "", 1.0 - sum(others), "rest", "one minus the others")
+        case Fixed() | Column():
+            raise TypeError("an item that reads a table cannot be explained by one number")
 
 
 def _own(leaf: Number | Shared, place: str, owner: str, case: Case) -> NumberUsed:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +12,7 @@ from indicia.case.document import Document, Figure
 from indicia.case.edit import Edited, lay_over
 from indicia.case.faults import Faults
 from indicia.case.figures import figures
+from indicia.case.files import Files, take_frames
 from indicia.case.names import names_in
 from indicia.case.overlay import Overlay, off_overlay, read_overlay, values_overlay
 from indicia.case.plain import plain_data
@@ -37,12 +38,15 @@ class Case:
         The file's text, with the place of everything in it.
     overlays
         The changes that lie on the file, in order.
+    files
+        The tables that it may name.
     """
 
     document: Document
     base: Document
     written: Written
     overlays: tuple[Overlay, ...] = ()
+    files: Files = field(default_factory=Files, repr=False, compare=False)
 
     @property
     def title(self) -> str:
@@ -61,9 +65,13 @@ class Case:
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 of the case file, as hexadecimal digits; of a mapping, that of its repr."""
+        """SHA-256 of the case file, as hexadecimal digits; of a mapping, that of its repr.
+
+        Where hypotheses come from a table, that of the text followed by the table's own.
+        """
         text = self.written.text or repr(self.written.data)
-        return hashlib.sha256(text.encode()).hexdigest()
+        candidates = self.base.candidates
+        return hashlib.sha256((text + (candidates.table.digest if candidates else "")).encode()).hexdigest()
 
     @cached_property
     def figures(self) -> Mapping[str, Figure]:
@@ -105,8 +113,8 @@ class Case:
             return self
         overlays_ = self.overlays + added
         edited = lay_over(self.written, self.base, overlays_, self.figures)
-        document = _read(edited, self.written)
-        return Case(document, self.base, self.written, overlays_)
+        document = _read(edited, self.written, self.files)
+        return Case(document, self.base, self.written, overlays_, self.files)
 
     def set(self, path: str | Mapping[str, object], value: object = None) -> "Case":
         """Give a number another value, as it would be written in the file.
@@ -168,6 +176,7 @@ def load(
     *,
     overlays: Overlays = (),
     values: Mapping[str, object] | None = None,
+    folder: str | Path | None = None,
 ) -> Case:
     """Read a case and check it.
 
@@ -179,6 +188,9 @@ def load(
         Overlay files (or mappings) to lay over it, the later over the earlier.
     values
         Numbers to set, by path.
+    folder
+        Where a table that the case names is to be found, in it or below it; by default the folder of the file. A
+        mapping may hold a pandas DataFrame in place of a table's name.
 
     Returns
     -------
@@ -198,14 +210,19 @@ def load(
     >>> import indicia as ind
     >>> case = ind.load("models/tajikistan-2018.yaml")  # doctest: +SKIP
     """
-    written = _write_down(source)
-    document = _read(Edited(written.data), written)
-    return Case(document, document, written).with_overlays(overlays, values)
+    frames: dict[str, object] = {}
+    written = _write_down(source, frames)
+    if folder is None and isinstance(source, str | Path):
+        folder = Path(source).parent
+    files = Files(None if folder is None else Path(folder), frames)
+    document = _read(Edited(written.data), written, files)
+    return Case(document, document, written, files=files).with_overlays(overlays, values)
 
 
-def _write_down(source: str | Path | IO[str] | Mapping[str, object]) -> Written:
+def _write_down(source: str | Path | IO[str] | Mapping[str, object], frames: dict[str, object]) -> Written:
+    """The document of a case; data frames in a mapping are put into `frames`."""
     if isinstance(source, Mapping):
-        return Written(name="case", text="", data=plain_data(source, "case"))
+        return Written(name="case", text="", data=plain_data(take_frames(source, frames), "case"))
     if isinstance(source, str | Path):
         return read_yaml(Path(source).read_bytes(), str(source))
     if not hasattr(source, "read"):
@@ -214,9 +231,9 @@ def _write_down(source: str | Path | IO[str] | Mapping[str, object]) -> Written:
     return read_yaml(source.read(), "-" if name == "<stdin>" else str(name))
 
 
-def _read(edited: Edited, written: Written) -> Document:
+def _read(edited: Edited, written: Written, files: Files) -> Document:
     faults = Faults(lambda path, at_key: edited.locate(written, path, at_key))
-    document = read_document(edited.data, faults)
+    document = read_document(edited.data, faults, files)
     if document is not None:
         document = replace(document, off=frozenset(edited.off), finals=edited.finals)
         check_rules(document, names_in(edited.data), faults)

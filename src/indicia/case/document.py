@@ -4,11 +4,14 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from indicia.likelihood import Model, Opportunity, Report
 from indicia.likelihood.tree import Leaf, Number, Shared, Tree, leaves
 from indicia.quantity import Distribution, Quantity
+
+if TYPE_CHECKING:
+    from indicia.case.candidates import Candidates
 
 type DataPath = tuple[str | int, ...]
 """Where something stands in the file: the keys that lead to it."""
@@ -41,7 +44,8 @@ class Question:
 
     `given` lists the parents. Each hypothesis's prior is a tree split by them. `weighted` says that the priors are
     weights to be normalised; `concentration` makes each row a Dirichlet. `place` is where the question stands in the
-    file, empty where it is written at the top; `by_row` says that its priors are written by row.
+    file, empty where it is written at the top; `by_row` says that its priors are written by row. `candidates` are the
+    rows of a table that the hypotheses come from.
     """
 
     id: str
@@ -56,12 +60,14 @@ class Question:
     by: str | None = None
     place: DataPath = ()
     by_row: bool = False
+    candidates: "Candidates | None" = None
 
     def prior_place(self, hypothesis: str, state: tuple[str, ...] = ()) -> DataPath:
         """Where the prior of a hypothesis stands in the file, given the parents' states (or `default`)."""
         if self.by_row:
             return (*self.place, "prior", *state, hypothesis)
-        return (*self.place, "hypotheses", hypothesis, "weight" if self.weighted else "prior", *state)
+        beside = ("beside",) if self.candidates is not None else ()
+        return (*self.place, "hypotheses", *beside, hypothesis, "weight" if self.weighted else "prior", *state)
 
     @property
     def catch_all(self) -> str | None:
@@ -189,6 +195,11 @@ class Document:
     def first_question(self) -> Question:
         """The question that results are about unless another is chosen."""
         return next(iter(self.questions.values()))
+
+    @property
+    def candidates(self) -> "Candidates | None":
+        """The rows of a table that the hypotheses of the first question come from, where they do."""
+        return self.first_question.candidates
 
     @cached_property
     def group_of(self) -> Mapping[str, Group]:

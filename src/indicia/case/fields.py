@@ -108,6 +108,19 @@ class HypothesisFields(Fields):
     by: Text | None = Field(None, description=_BY)
 
 
+class CandidateFields(Fields):
+    """Hypotheses from a table, one for each row."""
+
+    table: Text = Field(description="a CSV or Parquet file in or below the case's folder", examples=["suspects.csv"])
+    id: Text = Field(description="the column with the rows' ids: text or whole numbers, unique", examples=["name"])
+    label: Text | None = Field(None, description="the column with what each is called in outputs")
+    prior: Text | None = Field(None, description="the column with the rows' prior probabilities")
+    weight: Text | None = Field(
+        None, description="in place of 'prior': the column with weights, which share what 'beside' leaves"
+    )
+    beside: RawMapping = Field(None, description="hypotheses beside the rows, by name")
+
+
 class QuestionFields(Fields):
     """A question and its candidate answers."""
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import product
 
 from indicia.case.document import Document, Hypothesis, Question
-from indicia.likelihood.tree import Leaf, Number, Shared, Split, Tree, find, names_hypothesis
+from indicia.likelihood.tree import Fixed, Leaf, Number, Shared, Split, Tree, find, names_hypothesis
 from indicia.quantity import Quantity
 
 type State = Mapping[str, str]
@@ -27,7 +27,7 @@ def rows(question: Question, document: Document) -> Iterator[State]:
 
 def quantity_of(leaf: Leaf | None, document: Document) -> Quantity | None:
     """The quantity behind a leaf, a `$name` followed to its number; None where there is none."""
-    if isinstance(leaf, Number):
+    if isinstance(leaf, Number | Fixed):
         return leaf.quantity
     if isinstance(leaf, Shared) and leaf.name in document.parameters:
         value = document.parameter(leaf.name).value

@@ -1,23 +1,26 @@
 """From plain data to a document: each section read by itself, so that a fault in one hides none in the others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from indicia.case.candidates import Candidates, Labels
 from indicia.case.document import Document
 from indicia.case.faults import Faults, shown
 from indicia.case.fields import DocumentFields, read_fields
+from indicia.case.files import Files
+from indicia.case.read_candidates import is_table, read_candidates, with_named
 from indicia.case.read_parameters import read_parameters
-from indicia.case.read_questions import QUESTION_AT_TOP, hypotheses_of, read_questions, written_questions
+from indicia.case.read_questions import QUESTION_AT_TOP, Written, hypotheses_of, read_questions, written_questions
 from indicia.case.read_sections import Sections
-from indicia.likelihood.tree import Scope
+from indicia.likelihood.tree import Rows, Scope
 from indicia.quantity import ADMIRALTY, Distribution, Domain, QuantityError, parse_quantity
 
 FORMAT = 1
 _SECTIONS = frozenset({"questions", *QUESTION_AT_TOP, "parameters", "sources", "evidence", "groups", "admiralty"})
 
 
-def read_document(data: Mapping[str | int, object], faults: Faults) -> Document | None:
-    """Read a whole case.
+def read_document(data: Mapping[str | int, object], faults: Faults, files: Files) -> Document | None:
+    """Read a whole case; `files` are the tables that it may name.
 
     Returns
     -------
@@ -33,14 +36,16 @@ def read_document(data: Mapping[str | int, object], faults: Faults) -> Document 
         faults.add(("indicia",), f"this program reads format {FORMAT}, {top.indicia} found; write `indicia: {FORMAT}`")
     admiralty = _read_admiralty(top.admiralty, faults)
     written = written_questions(top, faults)
+    candidates = _candidates(written, files, faults)
     scope = Scope(
-        questions={name: hypotheses_of(one.data) for name, one in written.items()},
+        questions={name: hypotheses_of(one.data) for name, one in written.items()} | _labels(candidates),
         about=tuple(written)[:1],
         sources=frozenset(map(str, top.sources)) if isinstance(top.sources, dict) else frozenset(),
         admiralty=admiralty,
         catch_alls={name: found for name, one in written.items() if (found := one.catch_all)},
+        rows=next((Rows(name, frozenset(rows.beside)) for name, rows in candidates.items() if rows), None),
     )
-    questions = read_questions(written, scope, faults)
+    questions = read_questions(written, scope, faults, candidates)
     if not scope.questions:
         return None
     sections = Sections(top, scope, faults)
@@ -57,7 +62,22 @@ def read_document(data: Mapping[str | int, object], faults: Faults) -> Document 
         groups=sections.groups(),
         admiralty=admiralty,
     )
-    return replace(document, parameters=read_parameters(top.parameters, document, faults))
+    document = replace(document, parameters=read_parameters(top.parameters, document, faults))
+    return with_named(document, faults) if candidates else document
+
+
+def _candidates(written: Mapping[str, Written], files: Files, faults: Faults) -> dict[str, Candidates | None]:
+    """The tables that hypotheses come from, by question; None for one that could not be read."""
+    found: dict[str, Candidates | None] = {}
+    for name, one in written.items():
+        hypotheses = one.data.get("hypotheses")
+        if isinstance(hypotheses, dict) and is_table(hypotheses):
+            found[name] = read_candidates(hypotheses, (*one.place, "hypotheses"), files, faults)
+    return found
+
+
+def _labels(candidates: Mapping[str, Candidates | None]) -> dict[str, Sequence[str]]:
+    return {name: () if rows is None else Labels(rows) for name, rows in candidates.items()}
 
 
 def _sections_alone(data: Mapping[str | int, object]) -> DocumentFields:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from indicia.case.candidates import Candidates
 from indicia.case.document import DataPath, Hypothesis, Question
 from indicia.case.faults import Faults, shown
 from indicia.case.fields import DocumentFields, HypothesisFields, QuestionFields, read_fields
 from indicia.case.names import check_identifier, unknown_name
+from indicia.case.read_candidates import is_table
 from indicia.errors import nearest
 from indicia.likelihood.tree import Key, Leaf, Misprint, MisprintError, Number, Scope, Split, Tree, number, parse_tree
 from indicia.quantity import Domain, parse_quantity
@@ -25,6 +27,8 @@ class Written:
     def catch_all(self) -> str | None:
         """The hypothesis that says that it is the catch-all."""
         hypotheses = self.data.get("hypotheses")
+        if isinstance(hypotheses, dict) and is_table(hypotheses):
+            hypotheses = hypotheses.get("beside")
         found = hypotheses.items() if isinstance(hypotheses, dict) else ()
         return next((str(h) for h, raw in found if isinstance(raw, dict) and raw.get("catch_all") is True), None)
 
@@ -61,11 +65,21 @@ def written_questions(top: DocumentFields, faults: Faults) -> dict[str, Written]
     return found
 
 
-def read_questions(written: Mapping[str, Written], scope: Scope, faults: Faults) -> dict[str, Question]:
-    """Read each question; one with a fault in any of its parts is left out."""
+def read_questions(
+    written: Mapping[str, Written], scope: Scope, faults: Faults, candidates: Mapping[str, Candidates | None]
+) -> dict[str, Question]:
+    """Read each question; one with a fault in any of its parts is left out.
+
+    `candidates` are the rows of those whose hypotheses come from a table; None for one that could not be read.
+    """
     found = {}
     for name, one in written.items():
-        question = _read_question(name, one, scope, faults, alone=len(written) == 1)
+        alone = len(written) == 1
+        if name in candidates:
+            first = name == next(iter(written))
+            question = _read_of_table(name, one, scope, faults, candidates[name], alone=alone, first=first)
+        else:
+            question = _read_question(name, one, scope, faults, alone=alone)
         if question is not None:
             found[name] = question
     return found
@@ -102,6 +116,70 @@ def _read_question(name: str, written: Written, scope: Scope, faults: Faults, *,
     )
 
 
+_NOT_BY_TABLE = {
+    "given": "the priors of rows hang on no other question",
+    "hidden": "a question from a table is the one that is asked",
+    "prior": "the rows' priors are in a column; name it at `hypotheses:`",
+    "concentration": "a prior from a table is taken as it stands",
+}
+
+
+def _read_of_table(
+    name: str,
+    written: Written,
+    scope: Scope,
+    faults: Faults,
+    candidates: Candidates | None,
+    *,
+    alone: bool,
+    first: bool,
+) -> Question | None:
+    """A question whose hypotheses are a table's rows; which of them need a name is found when all else is read."""
+    path = written.place
+    place = (*path, "hypotheses")
+    fields = read_fields(QuestionFields, written.data, path, faults)
+    if fields is None:
+        return None
+    for word, why in _NOT_BY_TABLE.items():
+        if getattr(fields, word):
+            faults.add((*path, word), f"{why}; leave {word!r} out", at_key=True)
+    if not first:
+        faults.add((*place, "table"), "a question from a table must be the first, and one only; move it up")
+    beside = fields.hypotheses.get("beside") or {}
+    if not isinstance(beside, dict):
+        faults.add((*place, "beside"), f"hypotheses were expected, {shown(beside)} found; write a name before each")
+        return None
+    _names_beside(beside, place, candidates, faults)
+    own = replace(scope, about=(), questions={}, rows=None)
+    plain = fields.model_copy(update={"hypotheses": beside, "prior": None, "given": (), "concentration": None})
+    key = ("prior",) if alone else ("prior", name)
+    reader = _PriorReader(path, key, plain, own, faults, (*place, "beside"))
+    hypotheses = reader.hypotheses()
+    if reader.weighted:
+        faults.add((*place, "beside"), "beside a table stand priors, not weights; write 'prior:' for each", at_key=True)
+    if candidates is None or len(hypotheses) < len(beside):
+        return None
+    return Question(
+        id=name,
+        ask=fields.ask or name,
+        hypotheses=hypotheses,
+        prior_excludes=fields.prior_excludes,
+        because=fields.because,
+        by=fields.by,
+        place=path,
+        candidates=candidates,
+    )
+
+
+def _names_beside(beside: Mapping[str, object], place: DataPath, candidates: Candidates | None, faults: Faults) -> None:
+    for name in beside:
+        if candidates is not None and candidates.position(str(name)) is not None:
+            message = f"{name!r} is the id of a row too; give one of them another"
+            faults.add((*place, "beside", name), message, at_key=True)
+        elif name == "column":
+            faults.add((*place, "beside", name), "'column' means a column here; choose another name", at_key=True)
+
+
 def _parents_known(name: str, fields: QuestionFields, path: DataPath, scope: Scope, faults: Faults) -> bool:
     others = {q: None for q in scope.questions if q != name}
     wrong = [p for p in fields.given if p not in others]
@@ -116,8 +194,17 @@ def _parents_known(name: str, fields: QuestionFields, path: DataPath, scope: Sco
 class _PriorReader:
     """Reads a question's hypotheses with their priors, written by hypothesis, by row or as weights."""
 
-    def __init__(self, path: DataPath, key: Key, fields: QuestionFields, scope: Scope, faults: Faults) -> None:
+    def __init__(
+        self,
+        path: DataPath,
+        key: Key,
+        fields: QuestionFields,
+        scope: Scope,
+        faults: Faults,
+        entries: DataPath | None = None,
+    ) -> None:
         self._path, self._key, self._fields, self._scope, self._faults = path, key, fields, scope, faults
+        self._entries = entries or (*path, "hypotheses")
         self.weighted = False
 
     def hypotheses(self) -> dict[str, Hypothesis]:
@@ -128,7 +215,7 @@ class _PriorReader:
         self._one_kind()
         found = {}
         for name, raw in self._fields.hypotheses.items():
-            path = (*self._path, "hypotheses", name)
+            path = (*self._entries, name)
             if not check_identifier(name, path, self._faults):
                 continue
             fields = read_fields(HypothesisFields, {} if raw is None else raw, path, self._faults, "{prior: ...}")
@@ -145,7 +232,7 @@ class _PriorReader:
         self.weighted = any(weight for _, weight in one)
         if self.weighted and any(prior for prior, _ in one):
             message = "some hypotheses have 'weight', some 'prior'; write one kind for all"
-            self._faults.add((*self._path, "hypotheses"), message, at_key=True)
+            self._faults.add(self._entries, message, at_key=True)
 
     def _prior(self, name: str, raw: Mapping[str, object], path: DataPath) -> Tree | None:
         written = [k for k in ("prior", "weight") if raw.get(k) is not None]

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 import click
 
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
     from indicia.analysis.batch import Failure, Scores
     from indicia.case import Case
     from indicia.engine import Score
+
+
+class Wanted(TypedDict):
+    """What is wanted of each case, as options of `score_all`."""
+
+    question: str | None
+    brief: bool
+    top: int | None
+
 
 type Form = Literal["text", "json", "markdown", "html", "paragraph", "table"]
 
@@ -38,6 +48,20 @@ type Form = Literal["text", "json", "markdown", "html", "paragraph", "table"]
 @click.option("--brief", is_flag=True, help="Leave out what the answer hangs on: the items, and the nearest number.")
 @click.option("--weights", is_flag=True, help="Add the weight of evidence of every item to the text.")
 @click.option("--question", type=QUESTION, metavar="ID", help="Show this question first.")
+@click.option(
+    "--top",
+    type=click.IntRange(min=2),
+    metavar="K",
+    help="Of hypotheses from a table show the K most probable rows; by default 20.",
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write all rows of a table, the most probable first, to FILE: .parquet or .csv.",
+)
+@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
 @changes
 @common
 @click.pass_context
@@ -48,6 +72,9 @@ def command(
     weights: bool,
     brief: bool,
     question: str | None,
+    top: int | None,
+    output: Path | None,
+    force: bool,
     overlays: tuple[str, ...],
     values: tuple[str, ...],
 ) -> int:
@@ -58,8 +85,11 @@ def command(
     --json prints a list.
     """
     one_standard_input(cases)
-    brief = brief or form in ("paragraph", "table")
-    found = _scored(cases, overlays, values, question, brief, console(ctx))
+    _check_output(cases, output, force=force)
+    wanted: Wanted = {"question": question, "brief": brief or form in ("paragraph", "table"), "top": top}
+    found = _scored(cases, overlays, values, wanted, console(ctx))
+    if found and output is not None:
+        _write(found[0], output, force=force)
     if found:
         _print(found, form or "text", weights, len(cases) > 1, console(ctx))
     if found.failures:
@@ -67,12 +97,29 @@ def command(
     return 1 if any(score.caveats for score in found) else 0
 
 
+def _check_output(cases: Sequence[str], output: Path | None, *, force: bool) -> None:
+    """Refuse a file that the rows cannot be written to before anything is scored."""
+    if output is None:
+        return
+    from indicia.engine.many.write import check_target
+
+    if len(cases) > 1:
+        raise IndiciaError("--output writes the rows of one case; name one")
+    check_target(output, force=force)
+
+
+def _write(score: "Score", output: Path, *, force: bool) -> None:
+    candidates = score.answer.candidates
+    if candidates is None:
+        raise IndiciaError("--output writes the rows of a table, and the hypotheses of this case come from none")
+    candidates.write(output, force=force)
+
+
 def _scored(
     cases: Sequence[str],
     overlays: Sequence[str],
     values: Sequence[str],
-    question: str | None,
-    brief: bool,
+    wanted: "Wanted",
     out: Console,
 ) -> "Scores":
     """Score what can be scored, and tell about the rest."""
@@ -82,12 +129,11 @@ def _scored(
     listed, unread = _opened(cases)
     changed: list[str | Overlay] = [*overlays]
     changed += [values_overlay(settings(values), SET)] if values else []
-    with bar(quiet=out.quiet or len(cases) == 1) as shown:
+    with bar(quiet=out.quiet) as shown:
         found = score_all(
             listed,
             overlays=changed,
-            question=question,
-            brief=brief,
+            **wanted,
             progress=(lambda done, total: shown("scoring", done / total)) if shown else None,
         )
     found = replace(found, failures=(*unread, *found.failures))

@@ -18,11 +18,14 @@ class Axis:
     The states are the named hypotheses; a catch-all follows them, once for each named hypothesis that it may stand
     in for. So an item that says nothing of the catch-all has, at each of these, the likelihood of the stand-in, and
     the catch-all's likelihood over the whole record is their mean: neutral by construction.
+
+    `only` cuts the axis down to one of its states.
     """
 
     id: str
     hypotheses: tuple[str, ...]
     catch_all: str | None
+    only: int | None = None
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -39,12 +42,13 @@ class Axis:
     @property
     def size(self) -> int:
         """Number of states."""
-        return len(self.named) + len(self.stand_ins)
+        return len(self.named) + len(self.stand_ins) if self.only is None else 1
 
     def labels(self, *, stated: bool) -> tuple[str, ...]:
         """The hypothesis that each state is seen as, by evidence that states the catch-all or not."""
         last = (self.catch_all or "",) * len(self.stand_ins) if stated else self.stand_ins
-        return self.named + last
+        labels = self.named + last
+        return labels if self.only is None else (labels[self.only],)
 
     def collapse(self, log: Floats, at: int) -> Floats:
         """Sum the states of the catch-all, giving one value for each hypothesis in the case's order.

@@ -9,7 +9,7 @@ from indicia.case.document import Document, Figure
 from indicia.engine.factor import Floats
 from indicia.engine.numbers import Numbers
 from indicia.likelihood.frame import Cells, Frame, lay_out
-from indicia.likelihood.tree import Atom, Leaf, Number, Rest, Shared, SourceReliability, Tree
+from indicia.likelihood.tree import Atom, Column, Fixed, Leaf, Number, Rest, Shared, SourceReliability, Tree
 
 type Getter = Callable[[Numbers], Floats]
 
@@ -82,6 +82,16 @@ def _bind_leaf(leaf: Leaf, owner: str, document: Document, fixed: Mapping[str, f
         case Atom():
             path = document.path_of(owner, leaf.number)
             return _atom(path, leaf.value), frozenset({path})
+        case Fixed():
+            return _fixed(leaf.quantity.central), frozenset()
+        case Column():
+            path = column_path(leaf.name)
+            return _at(path), frozenset({path})
+
+
+def column_path(name: str) -> str:
+    """What a column's values are called among the numbers; no path of a case looks so."""
+    return f"column {name}"
 
 
 def bind_reliability(source: str, document: Document) -> tuple[Getter, frozenset[str]]:

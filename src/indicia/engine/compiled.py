@@ -1,7 +1,7 @@
 """A case compiled to factors: everything that a score, a sweep, a draw and a search have in common."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from math import prod
 
@@ -16,6 +16,7 @@ from indicia.engine.factor import Factor, Floats, contract, contract_linear, to_
 from indicia.engine.numbers import Numbers
 from indicia.engine.prior import PriorTerm, name_axes, prior_term
 from indicia.engine.tree import Tree
+from indicia.errors import IndiciaError
 from indicia.likelihood.namespace import NUMPY
 
 _SMALL_TABLE, _LARGE_TABLE = 2**6, 2**20
@@ -61,6 +62,8 @@ class Compiled:
         One axis for each question.
     priors, faults, opportunity, evidence
         The factors' makers. Opportunity multiplies the priors; evidence is in the order of the file.
+    columns
+        What the columns of a table hold at one row, where hypotheses come from one.
     """
 
     case: Case
@@ -69,6 +72,7 @@ class Compiled:
     faults: tuple[FaultsTerm, ...]
     opportunity: tuple[Term, ...]
     evidence: tuple[Term, ...]
+    columns: Mapping[str, Floats] = field(default_factory=dict)
 
     @cached_property
     def terms(self) -> tuple[AnyTerm, ...]:
@@ -94,7 +98,8 @@ class Compiled:
     @cached_property
     def central(self) -> Numbers:
         """Every number at its central value."""
-        return central(self.figures)
+        known = central(self.figures)
+        return Numbers({**known.values, **self.columns}) if self.columns else known
 
     @cached_property
     def now(self) -> "Evaluation":
@@ -258,7 +263,13 @@ class Evaluation:
 
 
 def compile_case(case: Case) -> Compiled:
-    """Compile a case to factors, once as long as the case is there."""
+    """Compile a case to factors, once as long as the case is there.
+
+    Raises
+    ------
+    IndiciaError
+        Where the hypotheses come from a table, which `score` and `sweep` alone can do.
+    """
     found = case.kept.get("compiled")
     if not isinstance(found, Compiled):
         found = case.kept["compiled"] = _compile(case)
@@ -266,10 +277,33 @@ def compile_case(case: Case) -> Compiled:
 
 
 def _compile(case: Case) -> Compiled:
-    document, base = case.document, case.base
-    axes = {q.id: question_axis(q) for q in document.questions.values()}
+    candidates = case.document.candidates
+    if candidates is not None:
+        raise IndiciaError(
+            f"the hypotheses are the {len(candidates):,} rows of {candidates.table.name}; only score and sweep can do "
+            "that; for anything else write the hypotheses that matter into a case of their own"
+        )
+    axes = {q.id: question_axis(q) for q in case.document.questions.values()}
     written, priors = prior_terms(case, axes)
-    stated = _Stated(written, central(case.base_figures), tuple(axes))
+    return compile_on(case, axes, written, priors)
+
+
+def compile_on(
+    case: Case, axes: Mapping[str, Axis], written: tuple[PriorTerm, ...], priors: tuple[PriorTerm, ...]
+) -> Compiled:
+    """Compile a case on some axes.
+
+    Parameters
+    ----------
+    case
+        What is compiled.
+    axes
+        One for each question, in their order; one may be cut down to a state.
+    written, priors
+        The priors as the file states them, and as they now are; a question without one has every state alike.
+    """
+    document, base = case.document, case.base
+    stated = _Stated(written, central(case.base_figures), axes)
     terms = [
         item_term(item, axes, document, base, stated) for item in document.evidence.values() if document.counts(item)
     ]
@@ -282,22 +316,27 @@ def _compile(case: Case) -> Compiled:
     return Compiled(case, axes, priors, faults, opportunity, evidence)
 
 
-def prior_terms(case: Case, axes: Mapping[str, Axis]) -> tuple[tuple[PriorTerm, ...], tuple[PriorTerm, ...]]:
-    """Compile the priors of a case: as the file states them, and as they now are."""
+def prior_terms(
+    case: Case, axes: Mapping[str, Axis], without: Collection[str] = ()
+) -> tuple[tuple[PriorTerm, ...], tuple[PriorTerm, ...]]:
+    """Compile the priors of a case: as the file states them, and as they now are; those of some questions left out."""
     document, base = case.document, case.base
-    written = tuple(prior_term(q, axes, base, None) for q in base.questions.values())
+    written = tuple(prior_term(q, axes, base, None) for q in base.questions.values() if q.id not in without)
     if document is base:
         return written, written
     shares = {term.question: term.shares for term in written}
-    return written, tuple(prior_term(q, axes, document, shares[q.id]) for q in document.questions.values())
+    others = (q for q in document.questions.values() if q.id not in without)
+    return written, tuple(prior_term(q, axes, document, shares[q.id]) for q in others)
 
 
 class _Stated:
     """The prior as the case file states it, on any axes; each marginal is made once."""
 
-    def __init__(self, terms: tuple[PriorTerm, ...], numbers: Numbers, order: tuple[str, ...]) -> None:
+    def __init__(self, terms: tuple[PriorTerm, ...], numbers: Numbers, axes: Mapping[str, Axis]) -> None:
         self._factors = [term.factor(numbers) for term in terms]
-        self._order = {axis: i for i, axis in enumerate(order)}
+        alike = set(axes) - {term.question for term in terms}
+        self._factors += [Factor((q,), np.zeros(axes[q].size)) for q in axes if q in alike]
+        self._order = {axis: i for i, axis in enumerate(axes)}
         self._marginal = lru_cache(maxsize=None)(self._make)
 
     def __call__(self, axes: tuple[str, ...]) -> Floats:

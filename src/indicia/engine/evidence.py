@@ -45,6 +45,9 @@ class Term:
         The axes of its factor: questions, then faults of sources.
     paths
         The paths of the numbers that it reads.
+    mean
+        The mean over all states of the questions, where the term covers some of them only and cannot find it: that of
+        the likelihood, or of opportunity over those it speaks about. Axes: those of varying numbers.
     """
 
     id: str
@@ -55,6 +58,35 @@ class Term:
     mixture: Mixture | None
     redundancy: Getter | None
     paths: frozenset[str]
+    mean: Floats | None = None
+
+    @property
+    def takes_mean(self) -> bool:
+        """Whether its factor depends on a mean over all states of the questions."""
+        if isinstance(self.model, Opportunity):
+            return True
+        if self.mixture is None or self.model.scale == "log_density":
+            return False
+        return "unreliable" not in self.fields
+
+    def moments(self, numbers: Numbers) -> tuple[Floats, Floats]:
+        """What a mean over all states is made of: sums of values times prior over its own states, and of the prior.
+
+        Returns
+        -------
+        tuple of ndarray
+            Axes: those of varying numbers.
+        """
+        frame, values, _ = self._values(numbers)
+        over = tuple(range(len(frame.axes)))
+        weights = self.stated.reshape(self.stated.shape + (1,) * frame.trailing)
+        if isinstance(self.model, Opportunity):
+            found = np.asarray(self.model.opportunity(NUMPY, values, frame), dtype=float)
+            weights = np.where(_speaks(self.model, frame), weights, 0.0)
+            found = np.where(weights > 0.0, found, 0.0)
+        else:
+            found = np.asarray(self.model.likelihood(NUMPY, values, frame), dtype=float)
+        return np.sum(weights * found, axis=over), np.sum(weights, axis=over)
 
     @property
     def axes(self) -> tuple[str, ...]:
@@ -66,7 +98,7 @@ class Term:
         """The item's log-factor, named and without the axes along which it does not vary."""
         frame, values, overfull = self._values(numbers)
         if isinstance(self.model, Opportunity):
-            log = _log_opportunity(self.model, values, frame, self.stated)
+            log = _log_opportunity(self.model, values, frame, self.stated, self.mean)
         else:
             log = self._log_report(self.model, values, frame, numbers)
         return name_axes(_put(log, overfull, -np.inf), self.axes, numbers.axes)
@@ -118,11 +150,16 @@ class Term:
         if self.mixture is None:
             return likelihood
         found = model.misreported(NUMPY, values, frame)
-        otherwise = _mean(likelihood, self.stated, len(frame.axes)) if found is None else np.asarray(found, dtype=float)
+        otherwise = self._mean(likelihood, frame) if found is None else np.asarray(found, dtype=float)
         if self.mixture.axis is not None:
             return np.stack(np.broadcast_arrays(likelihood, otherwise), axis=len(frame.axes))
         rho = _behind(self.mixture.reliability(numbers), frame)
         return rho * likelihood + (1.0 - rho) * otherwise
+
+    def _mean(self, likelihood: Floats, frame: Frame) -> Floats:
+        if self.mean is not None:
+            return _behind(self.mean, frame)
+        return _mean(likelihood, self.stated, len(frame.axes))
 
     def _mix_densities(self, model: Report, values: Mapping[str, Floats], frame: Frame, numbers: Numbers) -> Floats:
         """The same in log space: a density may be far below the smallest number there is."""
@@ -171,21 +208,32 @@ def _discount(log: Floats, factor: Floats) -> Floats:
         return np.where(factor == 0.0, 0.0, log * factor)
 
 
-def _log_opportunity(model: Opportunity, values: Mapping[str, Floats], frame: Frame, stated: Floats) -> Floats:
-    """Opportunity scaled to a mean of 1 over the hypotheses it speaks about; others at 1 or at `otherwise`."""
-    lead = len(frame.axes)
-    g = np.asarray(model.opportunity(NUMPY, values, frame), dtype=float)
+def _speaks(model: Opportunity, frame: Frame) -> Bools:
     speaks = np.asarray(model.speaks(frame))
-    speaks = speaks.reshape(speaks.shape + (1,) * (lead + frame.trailing - speaks.ndim))
+    return speaks.reshape(speaks.shape + (1,) * (len(frame.axes) + frame.trailing - speaks.ndim))
+
+
+def _log_opportunity(
+    model: Opportunity, values: Mapping[str, Floats], frame: Frame, stated: Floats, known_mean: Floats | None
+) -> Floats:
+    """Opportunity scaled to a mean of 1 over the hypotheses it speaks about; others at 1 or at `otherwise`."""
+    g = np.asarray(model.opportunity(NUMPY, values, frame), dtype=float)
+    speaks = _speaks(model, frame)
+    mean = _mean_spoken(g, speaks, stated, frame) if known_mean is None else _behind(known_mean, frame)
+    scaled = np.divide(g, mean, out=np.zeros(np.broadcast(g, mean).shape), where=mean > 0)
+    return _log_of(np.where(speaks, scaled, model.elsewhere(NUMPY, values, frame)))
+
+
+def _mean_spoken(g: Floats, speaks: Bools, stated: Floats, frame: Frame) -> Floats:
+    """The mean under the stated prior over the states spoken about; the plain one where that gives them nothing."""
     weights = np.where(speaks, stated.reshape(stated.shape + (1,) * frame.trailing), 0.0)
     if not weights.any():
         weights = np.where(speaks, 1.0, weights)
-    axes = tuple(range(lead))
-    mean = np.sum(weights * np.where(speaks, g, 0.0), axis=axes, keepdims=True) / np.sum(
+    axes = tuple(range(len(frame.axes)))
+    mean: Floats = np.sum(weights * np.where(speaks, g, 0.0), axis=axes, keepdims=True) / np.sum(
         weights, axis=axes, keepdims=True
     )
-    scaled = np.divide(g, mean, out=np.zeros(np.broadcast(g, mean).shape), where=mean > 0)
-    return _log_of(np.where(speaks, scaled, model.elsewhere(NUMPY, values, frame)))
+    return mean
 
 
 def item_term(item: Item, axes: Mapping[str, Axis], document: Document, base: Document, stated: StatedPrior) -> Term:

@@ -38,7 +38,7 @@ class Exactness:
     standard_error
         That of each figure, where it was found by draws; None for quadrature.
     method
-        "exact", "quadrature" or "draws".
+        "exact", "quadrature" or "draws"; "not computed" where the full posterior was not sought.
     """
 
     causes: tuple[str, ...]
@@ -50,6 +50,11 @@ class Exactness:
     def exact(self) -> bool:
         """Whether the score is the full posterior."""
         return not self.causes
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is a full posterior beside the score's."""
+        return bool(self.causes and self.full)
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,8 @@ def _answer(score: Score, answer: Answer) -> dict[str, Any]:
         "log10_posterior_odds_against_next": answer.log10_odds_against_next,
         "prior_odds_against_next": answer.prior_odds_against_next,
         "hypotheses": [_hypothesis(score, answer, h) for h in answer.posterior],
+        "rows": None if answer.candidates is None else len(answer.candidates),
+        "beyond": None if answer.beyond is None else {"rows": answer.beyond.rows, "posterior": answer.beyond.posterior},
         "weights": [_weight(weight) for weight in answer.weights],
     }
 
@@ -134,7 +136,7 @@ def _hypothesis(score: Score, answer: Answer, h: str) -> dict[str, Any]:
         "log_posterior": answer.log_posterior[h],
         "word": band.word,
         "band": [band.low, band.high],
-        "full": score.exactness.full[answer.id][h],
+        "full": score.exactness.full[answer.id][h] if score.exactness.full else None,
         "standard_error": error[answer.id][h] if error else None,
     }
 
@@ -194,7 +196,8 @@ def to_dataframe(score: Score) -> "pd.DataFrame":
             rows.append({name: found[name] for name in _COLUMNS})
             index.append((question, h))
     frame = pd.DataFrame(rows, pd.MultiIndex.from_tuples(index, names=["question", "hypothesis"]), list(_COLUMNS))
-    frame["standard_error"] = frame["standard_error"].astype(float)
+    for name in ("full", "standard_error"):
+        frame[name] = frame[name].astype(float)
     frame.attrs.update(_attrs(score))
     return frame
 
@@ -232,7 +235,7 @@ def _variables(score: Score, answer: Answer, items: str) -> dict[str, Any]:
         "with_opportunity": (answer.with_opportunity, "probability"),
         "posterior": (answer.posterior, "probability"),
         "log_posterior": (answer.log_posterior, "nat"),
-        "full": (score.exactness.full[q], "probability"),
+        "full": (score.exactness.full.get(q, dict.fromkeys(hypotheses, math.nan)), "probability"),
     }
     found: dict[str, Any] = {
         f"{name}_{q}": (q, [values[h] for h in hypotheses], {"units": unit}) for name, (values, unit) in columns.items()
@@ -246,11 +249,13 @@ def _variables(score: Score, answer: Answer, items: str) -> dict[str, Any]:
     return found
 
 
-def _attrs(score: Score) -> dict[str, str]:
-    """Where a result came from, as text: what netCDF and data frames keep."""
+def attributes(provenance: Provenance) -> dict[str, str]:
+    """Where a result came from, as text: what netCDF, Parquet and data frames keep."""
     plain = {
-        key: "; ".join(value) if isinstance(value, list) else value
-        for key, value in case_dict(score.provenance).items()
+        key: "; ".join(value) if isinstance(value, list) else value for key, value in case_dict(provenance).items()
     }
-    exact = "; ".join(score.exactness.causes)
-    return {key: value or "" for key, value in plain.items()} | {"not_exact_because": exact}
+    return {key: value or "" for key, value in plain.items()}
+
+
+def _attrs(score: Score) -> dict[str, str]:
+    return {**attributes(score.provenance), "not_exact_because": "; ".join(score.exactness.causes)}

@@ -21,7 +21,11 @@ def clash(evaluation: Evaluation) -> ImpossibleEvidenceError:
     factors = (*evaluation.opportunity, *evaluation.evidence)
     excluding = {t.id: f for t, f in zip(terms, factors, strict=True) if np.any(np.isneginf(f.log))}
     found = [] if _impossible(evaluation, {}) else _needed(evaluation, {}, excluding, grown=False)
-    items = tuple(name for name in excluding if name in found)
+    return clash_of(tuple(name for name in excluding if name in found))
+
+
+def clash_of(items: tuple[str, ...]) -> ImpossibleEvidenceError:
+    """The error that says that these items clash."""
     names = ", ".join(items) or "the priors alone"
     way_out = "a likelihood of exactly 0 says that something cannot happen: write a small one, or drop one of these"
     return ImpossibleEvidenceError(f"impossible under every hypothesis: {names}; {way_out}", items)

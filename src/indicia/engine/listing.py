@@ -126,7 +126,7 @@ def notes(case: Case, items: tuple[ListedItem, ...]) -> tuple[str, ...]:
 
 def caveats(answers: "Mapping[str, Answer]", exactness: "Exactness") -> tuple[str, ...]:
     """Reasons not to rely on a score: the full posterior has another leader, or could not be found well enough."""
-    if exactness.exact:
+    if not exactness.differs:
         return ()
     found = []
     for question, answer in answers.items():

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from indicia.engine.compiled import Evaluation
+    from indicia.engine.many.ranking import Ranking
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,14 @@ class ItemWeight:
 
 
 @dataclass(frozen=True)
+class Beyond:
+    """What an answer leaves out: how many rows of a table, and their posterior probability together."""
+
+    rows: int
+    posterior: float
+
+
+@dataclass(frozen=True)
 class Answer:
     """The posterior of one question.
 
@@ -64,6 +73,8 @@ class Answer:
         Probability of each hypothesis: as stated, after what could have done it is known, after all evidence.
     neutral
         Whether there is a catch-all that no item names, so that the record says nothing of it.
+    candidates, beyond
+        Where hypotheses come from a table: all its rows, and those that the answer leaves out; else None.
     """
 
     id: str
@@ -77,11 +88,18 @@ class Answer:
     weights: tuple[ItemWeight, ...]
     opportunity_decibans: Mapping[str, float]
     neutral: bool = False
+    candidates: "Ranking | None" = field(default=None, repr=False, compare=False)
+    beyond: Beyond | None = None
 
     @cached_property
     def ranking(self) -> tuple[str, ...]:
         """Hypotheses from the most to the least probable, in the case's order at ties."""
         return tuple(sorted(self.posterior, key=lambda h: -self.log_posterior[h]))
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Where hypotheses come from a table, those that stand beside its rows; else none."""
+        return self.candidates.beside if self.candidates is not None else ()
 
     @property
     def leader(self) -> str:

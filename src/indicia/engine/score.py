@@ -1,6 +1,6 @@
 """Scoring: every number at its central value, one contraction for each question."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from math import prod
 
@@ -28,6 +28,8 @@ def score(
     overlays: Overlays = (),
     values: Mapping[str, object] | None = None,
     question: str | None = None,
+    top: int | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Score:
     """Find the posterior of every question of a case, every number at its central value.
 
@@ -41,6 +43,11 @@ def score(
         Numbers to set, by path.
     question
         The question that text output is about; by default the first that is not hidden.
+    top
+        Where hypotheses come from a table, how many of its rows the answer holds, 20 by default; the answer's
+        `candidates` have all of them.
+    progress
+        Where hypotheses come from a table, is told the part of its rows that is done.
 
     Returns
     -------
@@ -48,6 +55,8 @@ def score(
 
     Raises
     ------
+    ValueError
+        For a `top` below 2.
     CaseError
         For faults in overlays or values.
     ImpossibleEvidenceError
@@ -69,13 +78,21 @@ def score(
         raise TypeError(f"score takes a case, {type(case).__name__} found; write score(load(...))")
     case = case.with_overlays(overlays, values)
     asked = asked_questions(case, question)
+    if case.document.candidates is not None:
+        from indicia.engine.many.score import score_rows
+
+        if top is not None and top < 2:
+            raise ValueError(
+                f"top is {top}; at least 2 are shown, of which the second is who the first is compared with"
+            )
+        return score_rows(case, top=top, progress=progress)
     compiled = compile_case(case)
     evaluation = compiled.now
     total = float(evaluation.marginal(()).log)
     if np.isneginf(total):
         raise clash(evaluation)
     answers = {q: answer_to(evaluation, q) for q in asked}
-    why = _no_evidence(compiled)
+    why = no_evidence(compiled)
     joint_questions, joint = _joint(evaluation, asked)
     exact = _exactness(evaluation, asked, answers)
     items = list_items(compiled)
@@ -153,12 +170,12 @@ def answer_to(evaluation: Evaluation, question: str) -> Answer:
         log_posterior=_named(names, log_posterior),
         weights=(),
         opportunity_decibans=_named(names, nats_to_decibans(shift)),
-        neutral=_is_neutral(compiled, question),
+        neutral=is_neutral(compiled, question),
     )
-    return replace(answer, weights=_weights(compiled, read.steps(), answer))
+    return replace(answer, weights=weights_of(compiled, read.steps(), answer))
 
 
-def _is_neutral(compiled: Compiled, question: str) -> bool:
+def is_neutral(compiled: Compiled, question: str) -> bool:
     """Whether a question has a catch-all that no item that counts names."""
     catch_all = compiled.axes[question].catch_all
     terms = (*compiled.opportunity, *compiled.evidence)
@@ -169,7 +186,8 @@ def _named(names: tuple[str, ...], values: Floats) -> dict[str, float]:
     return dict(zip(names, values.tolist(), strict=True))
 
 
-def _weights(compiled: Compiled, log: Floats, answer: Answer) -> tuple[ItemWeight, ...]:
+def weights_of(compiled: Compiled, log: Floats, answer: Answer) -> tuple[ItemWeight, ...]:
+    """The weights of all reports for an answer; the axes of `log` are items and the answer's hypotheses."""
     document = compiled.case.document
     found = []
     for term, values in zip(compiled.evidence, log, strict=True):
@@ -188,7 +206,7 @@ def weight_decibans(log_likelihood: Mapping[str, float], answer: Answer) -> floa
     return 0.0 if leader == rival else float(nats_to_decibans(leader - rival))
 
 
-def _no_evidence(compiled: Compiled) -> str | None:
+def no_evidence(compiled: Compiled) -> str | None:
     """Why P(all reports) means nothing, if it does not."""
     if compiled.opportunity:
         return "opportunity is no probability of anything observed"

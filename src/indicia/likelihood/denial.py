@@ -22,6 +22,8 @@ from indicia.likelihood.tree import (
     Scope,
     Shared,
     Tree,
+    by_row,
+    is_column,
     is_tree,
     leaves,
     number,
@@ -48,9 +50,9 @@ def _by_statement(value: object, info: ValidationInfo) -> Tree:
     statement = _statement_of(info)
 
     def leaf(inner: object, key: Key, scope: Scope) -> Leaf:
-        if isinstance(inner, dict):
+        if isinstance(inner, dict) and not is_column(inner):
             return _statements(inner, key, scope, statement)
-        return number(Domain.PROBABILITY)(inner, key, scope)
+        return by_row(Domain.PROBABILITY)(inner, key, scope)
 
     return parse_tree(value, (str(info.field_name),), scope_of(info), leaf, ends=_has_statements)
 

@@ -20,6 +20,7 @@ from indicia.likelihood.tree import (
     Scope,
     SourceReliability,
     Tree,
+    by_row,
     is_tree,
     number,
     parse_tree,
@@ -34,7 +35,10 @@ NUMBER_SCHEMA: dict[str, Any] = {
 }
 TREE_SCHEMA: dict[str, Any] = {
     "anyOf": [{"type": "number"}, {"type": "string"}, {"type": "object"}],
-    "description": "a number, or a mapping by hypothesis (with 'default'), or by question and hypothesis",
+    "description": (
+        "a number, or a mapping by hypothesis (with 'default'), or by question and hypothesis; {column: NAME} where "
+        "hypotheses come from a table"
+    ),
 }
 
 
@@ -116,7 +120,7 @@ def choose(value: object, key: Key, question: str, scope: Scope) -> Chosen:
     if not names:
         raise MisprintError([Misprint(key, f"an empty list; name at least one hypothesis of {question!r}")])
     known = scope.questions[question]
-    wrong = [(i, n) for i, n in enumerate(names) if not isinstance(n, str) or n not in known]
+    wrong = [(i, n) for i, n in enumerate(names) if not isinstance(n, str | int) or str(n) not in known]
     if wrong:
         places = [(*key, str(i)) if several else key for i, _ in wrong]
         unknown = [unknown_hypothesis(str(name), question, scope) for _, name in wrong]
@@ -140,11 +144,11 @@ def _said(value: str) -> str:
 Probability = Annotated[Tree, _single(number(Domain.PROBABILITY)), WithJsonSchema(NUMBER_SCHEMA)]
 Positive = Annotated[Tree, _single(number(Domain.POSITIVE)), WithJsonSchema(NUMBER_SCHEMA)]
 Ratio = Annotated[Tree, _single(number(Domain.RATIO)), WithJsonSchema(NUMBER_SCHEMA)]
-ProbabilityByHypothesis = Annotated[Tree, _by_hypothesis(number(Domain.PROBABILITY)), WithJsonSchema(TREE_SCHEMA)]
-PositiveByHypothesis = Annotated[Tree, _by_hypothesis(number(Domain.POSITIVE)), WithJsonSchema(TREE_SCHEMA)]
-RatioByHypothesis = Annotated[Tree, _by_hypothesis(number(Domain.RATIO)), WithJsonSchema(TREE_SCHEMA)]
-RealByHypothesis = Annotated[Tree, _by_hypothesis(number(Domain.REAL)), WithJsonSchema(TREE_SCHEMA)]
-CountByHypothesis = Annotated[Tree, _by_hypothesis(number(Domain.COUNT)), WithJsonSchema(TREE_SCHEMA)]
+ProbabilityByHypothesis = Annotated[Tree, _by_hypothesis(by_row(Domain.PROBABILITY)), WithJsonSchema(TREE_SCHEMA)]
+PositiveByHypothesis = Annotated[Tree, _by_hypothesis(by_row(Domain.POSITIVE)), WithJsonSchema(TREE_SCHEMA)]
+RatioByHypothesis = Annotated[Tree, _by_hypothesis(by_row(Domain.RATIO)), WithJsonSchema(TREE_SCHEMA)]
+RealByHypothesis = Annotated[Tree, _by_hypothesis(by_row(Domain.REAL)), WithJsonSchema(TREE_SCHEMA)]
+CountByHypothesis = Annotated[Tree, _by_hypothesis(by_row(Domain.COUNT)), WithJsonSchema(TREE_SCHEMA)]
 Reliability = Annotated[Tree, _single(_reliability), WithJsonSchema(NUMBER_SCHEMA)]
 Reliabilities = Annotated[
     tuple[Tree, ...], Reader(_reliabilities), WithJsonSchema({"type": "array", "items": NUMBER_SCHEMA})

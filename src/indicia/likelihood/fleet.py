@@ -4,7 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indicia.errors import nearest
-from indicia.likelihood.tree import Atom, Key, Leaf, Misprint, MisprintError, Number, Scope, Shared, number, read_each
+from indicia.likelihood.tree import (
+    Atom,
+    Key,
+    Leaf,
+    Misprint,
+    MisprintError,
+    Number,
+    Scope,
+    by_row,
+    is_column,
+    number,
+    read_each,
+)
 from indicia.quantity import Domain, Quantity, QuantityError, Whole
 
 
@@ -13,7 +25,7 @@ class Squadron:
     """Aircraft of one type: `atoms` are the values that their count can take, each with its probability."""
 
     name: str
-    count: Number | Shared
+    count: Leaf
     atoms: tuple[tuple[Leaf, float], ...]
     availability: Leaf | None = None
 
@@ -64,11 +76,13 @@ def _entry(entry: object, key: Key, scope: Scope) -> Squadron:
         raise MisprintError([Misprint((*key, "type"), f"{kind!r} found; write the type's name, in words")])
     availability = None
     if "availability" in entry:
-        availability = number(Domain.PROBABILITY)(entry["availability"], (*key, "availability"), scope)
+        availability = by_row(Domain.PROBABILITY)(entry["availability"], (*key, "availability"), scope)
     return _squadron(kind, _count(entry["n"], (*key, "n"), scope), availability)
 
 
-def _count(value: object, key: Key, scope: Scope) -> Number | Shared:
+def _count(value: object, key: Key, scope: Scope) -> Leaf:
+    if is_column(value):
+        return by_row(Domain.COUNT)(value, key, scope)
     if isinstance(value, dict):
         return Number(key, _distribution(value, key))
     return number(Domain.COUNT)(value, key, scope)
@@ -90,7 +104,7 @@ def _distribution(value: Mapping[object, object], key: Key) -> Quantity:
         raise MisprintError([Misprint(key, str(error))]) from None
 
 
-def _squadron(name: str, count: Number | Shared, availability: Leaf | None) -> Squadron:
+def _squadron(name: str, count: Leaf, availability: Leaf | None) -> Squadron:
     distribution = count.quantity.distribution if isinstance(count, Number) else None
     if isinstance(count, Number) and isinstance(distribution, Whole):
         values = zip(distribution.values, distribution.probabilities, strict=True)

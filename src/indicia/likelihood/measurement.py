@@ -19,6 +19,8 @@ from indicia.likelihood.tree import (
     MisprintError,
     Scope,
     Tree,
+    by_row,
+    is_column,
     is_tree,
     number,
     parse_tree,
@@ -52,7 +54,7 @@ def _by_parameter(value: object, info: ValidationInfo, *, by_hypothesis: bool) -
     scope = scope_of(info)
 
     def read(name: str) -> Tree:
-        leaf = _Parameter(name, domains)
+        leaf = _Parameter(name, domains, by_hypothesis=by_hypothesis)
         return parse_tree(value, key, scope, leaf, ends=leaf.ends) if by_hypothesis else leaf(value, key, scope)
 
     return dict(zip(domains, read_each(domains, read), strict=True))
@@ -61,13 +63,16 @@ def _by_parameter(value: object, info: ValidationInfo, *, by_hypothesis: bool) -
 class _Parameter:
     """Reads one parameter of the distribution that stands at an end of `expected`."""
 
-    def __init__(self, name: str, domains: Mapping[str, Domain]) -> None:
+    def __init__(self, name: str, domains: Mapping[str, Domain], *, by_hypothesis: bool) -> None:
         self.name = name
         self.domains = domains
+        self.by_hypothesis = by_hypothesis
 
     def ends(self, value: Mapping[object, object]) -> bool:
         # A hypothesis may be called "mu" too; what stands behind it is a mapping, behind a parameter it is a number.
-        return any(name in self.domains and not isinstance(inner, dict) for name, inner in value.items())
+        return any(
+            name in self.domains and (is_column(inner) or not isinstance(inner, dict)) for name, inner in value.items()
+        )
 
     def __call__(self, value: object, key: Key, scope: Scope) -> Leaf:
         wanted = "{" + ", ".join(f"{name}: ..." for name in self.domains) + "}"
@@ -85,7 +90,8 @@ class _Parameter:
         ]
         if misprints:
             raise MisprintError(misprints)
-        return number(self.domains[self.name])(value[self.name], (*key, self.name), scope)
+        parse = by_row if self.by_hypothesis else number
+        return parse(self.domains[self.name])(value[self.name], (*key, self.name), scope)
 
 
 _PARAMETERS_SCHEMA: dict[str, Any] = {"type": "object", "additionalProperties": NUMBER_SCHEMA}

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, PrivateAttr
 from indicia.likelihood.fields import RatioByHypothesis
 from indicia.likelihood.frame import Array, Frame, lay_out
 from indicia.likelihood.namespace import Namespace
-from indicia.likelihood.tree import Scope, Split, Tree, is_tree, names_hypothesis, questions_of
+from indicia.likelihood.tree import Scope, Tree, by_hypothesis, is_tree, names_hypothesis, questions_of
 
 
 class Model(BaseModel, ABC):
@@ -168,7 +168,7 @@ class Opportunity(Model):
 
         A number that is the same for all is none for a catch-all: only its own name states a value for it.
         """
-        if isinstance(tree, Split):
+        if by_hypothesis(tree):
             cells = lay_out(tree, frame, self._catch_alls)
             return frame.align(cells.axes, cells.index >= 0)
         reached = np.ones((1,) * (len(frame.axes) + frame.trailing), dtype=bool)

@@ -9,7 +9,7 @@ from indicia.likelihood.fields import Hypotheses, Ratio, RatioByHypothesis
 from indicia.likelihood.frame import Array, Frame
 from indicia.likelihood.model import Report
 from indicia.likelihood.namespace import Namespace
-from indicia.likelihood.tree import Misprint, MisprintError, Number, Tree, leaves
+from indicia.likelihood.tree import Column, Misprint, MisprintError, Number, Tree, leaves
 
 
 class LikelihoodRatio(Report):
@@ -71,6 +71,8 @@ class LikelihoodRatio(Report):
 
 
 def _check_reference(ratios: Tree) -> None:
+    if any(isinstance(leaf, Column) for leaf in leaves(ratios)):
+        return  # a column holds the ratios of all rows to whatever it was made against
     points = (leaf.quantity for leaf in leaves(ratios) if isinstance(leaf, Number))
     if not any(quantity.is_point and quantity.central == 1.0 for quantity in points):
         message = "no ratio is written 1; write 1 for the hypothesis that the others are compared with"

@@ -12,7 +12,7 @@ from indicia.likelihood.fields import CountByHypothesis, PositiveByHypothesis, W
 from indicia.likelihood.frame import Array, Frame
 from indicia.likelihood.model import Opportunity
 from indicia.likelihood.namespace import Namespace
-from indicia.likelihood.tree import Split
+from indicia.likelihood.tree import by_hypothesis
 
 
 class Record(Opportunity):
@@ -47,8 +47,8 @@ class Record(Opportunity):
     @override
     def speaks(self, frame: Frame) -> npt.NDArray[np.bool_]:
         # A hypothesis in one field only is spoken about: its other number is then missing, and the case says so.
-        by_hypothesis = [self.reaches(field, frame) for field in (self.events, self.years) if isinstance(field, Split)]
-        return reduce(or_, by_hypothesis) if by_hypothesis else self.reaches(self.events, frame)
+        spoken = [self.reaches(field, frame) for field in (self.events, self.years) if by_hypothesis(field)]
+        return reduce(or_, spoken) if spoken else self.reaches(self.events, frame)
 
     @override
     def opportunity(self, xp: Namespace, n: Mapping[str, Array], frame: Frame) -> Array:

@@ -67,7 +67,7 @@ def _claim(question: str, said: object, scope: Scope) -> Claim:
     if isinstance(said, dict):
         key = (*key, "not")
     chosen = choose(names, key, question, scope)
-    if negated and set(chosen.hypotheses) == set(scope.questions[question]):
+    if negated and len(chosen.hypotheses) == len(scope.questions[question]):
         raise MisprintError([Misprint(key, f"every hypothesis of {question!r} is ruled out; leave one at least")])
     return Claim(chosen, negated)
 

@@ -4,14 +4,17 @@ A field holds one number for every hypothesis, or a mapping by the hypotheses of
 any number of questions. It is parsed to a small tree: `Split` at each mapping, one of the `Leaf` kinds at its ends.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeGuard
 
 from indicia.errors import nearest
 from indicia.quantity import Distribution, Domain, Quantity, QuantityError, parse_quantity, parse_reference
 
 type Key = tuple[str, ...]
+
+_MOST_COMPARED = 10_000  # names that one that is not known is compared with
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,29 @@ class Rest:
     others: "tuple[Number | Shared, ...]"
 
 
-type Leaf = Number | Shared | SourceReliability | Rest | Atom
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A number that a table gives, such as the prior of a row: nobody judged it, and no path names it."""
+
+    key: Key
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A number for each row of the table that the hypotheses of `question` come from: a column, which has no path.
+
+    `beside` are the hypotheses that stand beside the rows, which no column reaches.
+    """
+
+    key: Key
+    name: str
+    domain: Domain
+    question: str
+    beside: frozenset[str]
+
+
+type Leaf = Number | Shared | SourceReliability | Rest | Atom | Fixed | Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +112,12 @@ type Tree = Leaf | Split
 
 def is_tree(value: object) -> TypeGuard[Tree]:
     """Whether a value is a number by hypothesis that has been read already."""
-    return isinstance(value, Number | Shared | SourceReliability | Rest | Atom | Split)
+    return isinstance(value, Number | Shared | SourceReliability | Rest | Atom | Fixed | Column | Split)
+
+
+def by_hypothesis(tree: Tree) -> bool:
+    """Whether a tree is written by hypothesis and not as one number for all."""
+    return isinstance(tree, Split | Column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +156,28 @@ def read_each[K, V](entries: Iterable[K], read: Callable[[K], V]) -> list[V]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The question whose hypotheses are the rows of a table, and those that stand beside them."""
+
+    question: str
+    beside: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Scope:
     """What the words of a case mean while one of its items is read.
 
     `questions` maps each question to its hypotheses; `about` lists the item's questions, the first of which a mapping
-    by hypothesis is read by; `sources` are the sources' names.
+    by hypothesis is read by; `sources` are the sources' names; `rows` is there where hypotheses come from a table.
     """
 
-    questions: Mapping[str, tuple[str, ...]]
+    questions: Mapping[str, Sequence[str]]
     about: tuple[str, ...]
     sources: frozenset[str] = frozenset()
     admiralty: Mapping[str, Distribution] = field(default_factory=dict)
     catch_alls: Mapping[str, str] = field(default_factory=dict)
+    rows: Rows | None = None
 
     def question_of(self, hypothesis: str) -> str | None:
         """The question that has this hypothesis, the item's own first; None where none has."""
@@ -167,14 +206,40 @@ def number(domain: Domain) -> NumberParser:
     return parse
 
 
+def is_column(value: object) -> bool:
+    """Whether a value is written `{column: NAME}`, with or without other names beside."""
+    return isinstance(value, dict) and isinstance(value.get("column"), str)
+
+
+def by_row(domain: Domain) -> LeafParser:
+    """A parser for one number of `domain`, a `$name`, or `{column: NAME}`: one for each row of the case's table."""
+    single = number(domain)
+
+    def parse(value: object, key: Key, scope: Scope) -> Leaf:
+        if scope.rows is None or not isinstance(value, dict) or not is_column(value):
+            return single(value, key, scope)
+        name = value["column"].strip()
+        return Column((*key, "column"), name, domain, scope.rows.question, scope.rows.beside)
+
+    return parse
+
+
 def _parse_number(value: object, key: Key, domain: Domain, scope: Scope) -> Number | Shared:
     name = parse_reference(value)
     if name is not None:
         return Shared(key, name, domain)
+    if is_column(value):
+        raise QuantityError(f"a column found; {_why_no_column(scope)}")
     if not isinstance(value, str | int | float):
         kind = "nothing" if value is None else f"a {'list' if isinstance(value, list) else 'mapping'}"
         raise QuantityError(f"a {domain} was expected here, {kind} found")
     return Number(key, parse_quantity(value, domain, admiralty=scope.admiralty))
+
+
+def _why_no_column(scope: Scope) -> str:
+    if scope.rows is None:
+        return "only hypotheses from a table (`hypotheses: {table: FILE, id: COLUMN}`) have columns"
+    return "one number for all rows is wanted here"
 
 
 def parse_tree(
@@ -208,8 +273,10 @@ def parse_tree(
     MisprintError
         With every misprint in the field.
     """
-    if not isinstance(value, dict) or ends(value):
+    if not isinstance(value, dict) or ends(value) or (is_column(value) and len(value) == 1):
         return leaf(value, key, scope)
+    if is_column(value) and scope.rows is not None:
+        return _beside_column(value, key, scope, leaf, ends, used)
     question = next((q for q in scope.about if q not in used), None)
     named = [k for k in value if k != "default"]
     if len(named) == 1 and named[0] in scope.questions and named[0] not in scope.questions.get(question or "", ()):
@@ -226,6 +293,18 @@ def parse_tree(
     return _split(value, key, scope, leaf, question, ends, used)
 
 
+def _beside_column(
+    value: Mapping[object, object], key: Key, scope: Scope, leaf: LeafParser, ends: EndTest, used: frozenset[str]
+) -> Tree:
+    """Read `{column: NAME, hypothesis: ...}`: the column serves all rows that have no number of their own."""
+    if "default" in value:
+        raise MisprintError([Misprint((*key, "default"), "'default' stands beside 'column'; write one of them")])
+    assert scope.rows is not None  # noqa: S101 - what the caller has seen to
+    others = {name: inner for name, inner in value.items() if name != "column"}
+    question = scope.rows.question
+    return _split({**others, "default": {"column": value["column"]}}, key, scope, leaf, question, ends, used)
+
+
 def _split(
     value: object, key: Key, scope: Scope, leaf: LeafParser, question: str, ends: EndTest, used: frozenset[str]
 ) -> Tree:
@@ -235,11 +314,11 @@ def _split(
         found = "an empty mapping" if value == {} else repr(value)
         raise MisprintError([Misprint(key, f"{found}; give a mapping by the hypotheses of {question!r}")])
 
-    known = {*scope.questions[question], "default"}
+    known = scope.questions[question]
 
     def branch(name: object) -> tuple[str, Tree]:
         place = (*key, str(name))
-        if name not in known:
+        if name != "default" and str(name) not in known:
             raise MisprintError([Misprint(place, unknown_hypothesis(str(name), question, scope))])
         return str(name), parse_tree(value[name], place, scope, leaf, ends=ends, used=used | {question})
 
@@ -255,13 +334,14 @@ def unknown_hypothesis(name: str, question: str, scope: Scope) -> str:
         way_out = f"it belongs to {other!r}: write {{{other}: {{{name}: ...}}}} or 'about: {other}'"
         return f"{name!r} is no hypothesis of {question!r}; {way_out}"
     known = scope.questions.get(question, ())
-    way_out = nearest(name, (*known, *scope.questions, "default")) or f"; known: {_listed(known)}"
+    compared = (*islice(known, _MOST_COMPARED), *scope.questions, "default")
+    way_out = nearest(name, compared) or f"; known: {_listed(known)}"
     return f"{name!r} is no hypothesis of {question!r}{way_out}"
 
 
-def _listed(names: tuple[str, ...], most: int = 12) -> str:
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return f"{', '.join(names[:most])}{more}"
+def _listed(names: Sequence[str], most: int = 12) -> str:
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return f"{', '.join(islice(names, most))}{more}"
 
 
 def with_leaves(tree: Tree, replace: Callable[[Leaf], Tree]) -> Tree:
@@ -290,6 +370,8 @@ def leaves(tree: Tree) -> Iterator[Leaf]:
 
 def questions_of(tree: Tree) -> frozenset[str]:
     """The questions that a tree splits by."""
+    if isinstance(tree, Column):
+        return frozenset({tree.question})
     if not isinstance(tree, Split):
         return frozenset()
     inner = [questions_of(branch) for branch in (*tree.branches.values(), *([tree.default] if tree.default else []))]
@@ -313,7 +395,7 @@ def branch_names(tree: Tree, question: str) -> frozenset[str]:
 def find(tree: Tree, state: Mapping[str, str], catch_alls: Mapping[str, str]) -> Leaf | None:
     """The leaf that serves a state of the questions, None where the file gives none.
 
-    `default` never reaches a catch-all: only its own name does.
+    `default` never reaches a catch-all: only its own name does. A column reaches rows only.
     """
     while isinstance(tree, Split):
         label = state[tree.question]
@@ -323,4 +405,6 @@ def find(tree: Tree, state: Mapping[str, str], catch_alls: Mapping[str, str]) ->
         if branch is None:
             return None
         tree = branch
+    if isinstance(tree, Column) and state[tree.question] in tree.beside:
+        return None
     return tree

@@ -48,7 +48,7 @@ def everything(case: Case) -> Compiled:
     document = case.document
     items = {name: replace(item, retracts=(), supersedes=()) for name, item in document.evidence.items()}
     whole = replace(document, evidence=items, groups={}, off=frozenset())
-    return compile_case(Case(whole, case.base, case.written, case.overlays))
+    return compile_case(replace(case, document=whole))
 
 
 def joint_states(compiled: Compiled) -> int:

@@ -25,8 +25,9 @@ def score_all(
     values: Mapping[str, object] | None = None,
     question: str | None = None,
     brief: bool = True,
+    top: int | None = None,
     workers: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[float, int], None] | None = None,
 ) -> Scores:
     """Score several cases on all cores; one that is bad does not stop the rest.
 
@@ -38,10 +39,12 @@ def score_all(
         As for `score`; the same for each case.
     brief
         Whether to leave out the sentences on what each answer hangs on (`Score.deciding`).
+    top
+        As for `score`.
     workers
         Processes; by default one for each core as long as each has 8 cases. With 1 everything happens in this one.
     progress
-        Called with how many cases are done, of how many.
+        Called with how many cases are done, of how many; a case whose hypotheses come from a table counts in parts.
 
     Returns
     -------
@@ -70,7 +73,7 @@ def score_all(
     count = min(workers or _cores(), len(listed))
     if workers is None:
         count = min(count, len(listed) // _WORTH_A_WORKER)
-    task = Task(overlays, values, question, brief)
+    task = Task(overlays, values, question, brief, top)
     tell = progress or (lambda _done, _total: None)
     outcomes = _here(task, listed, tell) if count < 2 else _elsewhere(task, listed, tell, count)
     return _collected(listed, outcomes)
@@ -88,16 +91,16 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _here(task: Task, cases: Sequence[Case | str], tell: Callable[[int, int], None]) -> list[Outcome]:
-    found = []
+def _here(task: Task, cases: Sequence[Case | str], tell: Callable[[float, int], None]) -> list[Outcome]:
+    found: list[Outcome] = []
     for case in cases:
-        found.append(task.run(case))
+        found.append(task.run(case, lambda share: tell(len(found) + share, len(cases)) if share < 1 else None))
         tell(len(found), len(cases))
     return found
 
 
 def _elsewhere(
-    task: Task, cases: Sequence[Case | str], tell: Callable[[int, int], None], workers: int
+    task: Task, cases: Sequence[Case | str], tell: Callable[[float, int], None], workers: int
 ) -> list[Outcome]:
     """Let each worker take the next case as soon as it is free."""
     from concurrent.futures import ThreadPoolExecutor, as_completed

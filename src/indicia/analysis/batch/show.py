@@ -57,7 +57,7 @@ def _row(name: str, score: Score, answer: Answer) -> tuple[str, ...]:
     return (
         words.clean(name + changed),
         words.clean(answer.ask),
-        words.clean(answer.labels[leader] + doubt),
+        words.label(answer, leader) + doubt,
         words.posterior(answer, leader),
         words.word(answer, leader),
         words.odds(answer.log10_odds_against_next),

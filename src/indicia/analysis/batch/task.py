@@ -1,6 +1,6 @@
 """Scoring one case of many: what a worker does, and what this process does where no worker would pay."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from indicia.case import Case, load
@@ -20,18 +20,31 @@ class Task:
         As for `score`.
     brief
         Whether to leave out the sentences on what each answer hangs on.
+    top
+        As for `score`.
     """
 
     overlays: Overlays = ()
     values: Mapping[str, object] | None = None
     question: str | None = None
     brief: bool = True
+    top: int | None = None
 
-    def run(self, case: Case | str) -> Score | IndiciaError | OSError:
-        """Score a case or a file; what is wrong with it is returned, since it must not stop the others."""
+    def run(self, case: Case | str, told: Callable[[float], None] | None = None) -> Score | IndiciaError | OSError:
+        """Score a case or a file; what is wrong with it is returned, since it must not stop the others.
+
+        `told` is the `progress` of `score`.
+        """
         try:
             opened = case if isinstance(case, Case) else load(case)
-            found = score(opened, overlays=self.overlays, values=self.values, question=self.question)
+            found = score(
+                opened,
+                overlays=self.overlays,
+                values=self.values,
+                question=self.question,
+                top=self.top,
+                progress=told,
+            )
         except (IndiciaError, OSError) as error:
             return error
         if not self.brief:

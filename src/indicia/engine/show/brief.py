@@ -24,9 +24,9 @@ def to_brief(score: Score) -> str:
 
 def _paragraph(score: Score, answer: Answer) -> str:
     h = answer.leader
-    said = f"{words.clean(answer.labels[h])} {words.posterior(answer, h)}, {words.word(answer, h)}"
-    head = f"{words.clean(answer.ask)} {said}, prior {words.probability(answer.prior[h])}{_alternatives(answer)}."
-    full = [] if score.exactness.exact else [f"In full {words.full(score, answer.id, h)}."]
+    said = f"{words.label(answer, h)} {words.posterior(answer, h)}, {words.word(answer, h)}"
+    head = f"{words.clean(answer.ask)} {said}, prior {words.figure(answer, answer.prior[h])}{_alternatives(answer)}."
+    full = [] if not score.exactness.differs else [f"In full {words.full(score, answer.id, h)}."]
     return " ".join(
         [head, words.odds_sentence(answer), *full, *words.warnings(score), f"({words.origin(score.provenance)})"]
     )
@@ -36,6 +36,6 @@ def _alternatives(answer: Answer) -> str:
     others = answer.ranking[1:]
     if not others:
         return ""
-    named = [f"{words.clean(answer.labels[h])} {words.posterior(answer, h)}" for h in others[:_ALTERNATIVES]]
-    more = len(others) - len(named)
+    named = [f"{words.label(answer, h)} {words.posterior(answer, h)}" for h in others[:_ALTERNATIVES]]
+    more = len(others) - len(named) + (answer.beyond.rows if answer.beyond else 0)
     return f"; then {', '.join(named)}" + (f" and {more:,} more" if more else "")

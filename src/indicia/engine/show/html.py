@@ -60,12 +60,14 @@ def _question(score: Score, answer: Answer) -> Iterator[str]:
     yield f"<h3>{escape(answer.ask)}</h3>"
     opportunity = words.opportunity_moved(answer)
     heads = ["prior", *(["with opportunity"] if opportunity else []), "posterior"]
-    heads += [] if score.exactness.exact else ["in full"]
+    heads += ["in full"] if score.exactness.differs else []
     cells = "".join(f'<th class="n" scope="col">{head}</th>' for head in heads)
     yield f'<table><thead><tr><th scope="col">hypothesis</th>{cells}<th></th><th scope="col">in words</th></tr></thead>'
     yield "<tbody>"
     yield from (_row(score, answer, h, opportunity) for h in answer.ranking)
     yield "</tbody></table>"
+    if beyond := words.beyond_sentence(answer):
+        yield f"<p>{escape(beyond)}.</p>"
     counts = [words.counts_sentence(score.counts)] if answer.id == score.question else []
     sentences = [words.odds_sentence(answer), *counts, words.exactness_sentence(score, answer.id)]
     yield f"<p>{escape(' '.join(sentences))}</p>"
@@ -74,16 +76,16 @@ def _question(score: Score, answer: Answer) -> Iterator[str]:
 
 
 def _row(score: Score, answer: Answer, h: str, opportunity: bool) -> str:
-    figures = [words.probability(answer.prior[h])]
-    figures += [words.probability(answer.with_opportunity[h])] if opportunity else []
+    figures = [words.figure(answer, answer.prior[h])]
+    figures += [words.figure(answer, answer.with_opportunity[h])] if opportunity else []
     figures.append(words.posterior(answer, h))
-    figures += [] if score.exactness.exact else [words.full(score, answer.id, h)]
+    figures += [words.full(score, answer.id, h)] if score.exactness.differs else []
     cells = "".join(f'<td class="n">{escape(figure)}</td>' for figure in figures)
     width = f"{100 * answer.posterior[h]:.1f}%"
     drawn = f'<td class="scale"><span class="bar" style="width:{width}"></span></td>'
     mark = " · at its prior" if words.at_its_prior(answer, h) else ""
     lead = ' class="lead"' if h == answer.leader else ""
-    label, word = escape(answer.labels[h]), escape(words.word(answer, h))
+    label, word = escape(words.label(answer, h)), escape(words.word(answer, h))
     return f'<tr{lead}><th scope="row">{label}</th>{cells}{drawn}<td>{word}{mark}</td></tr>'
 
 

@@ -35,9 +35,11 @@ def to_markdown(score: Score) -> str:
 def _question(score: Score, answer: Answer) -> Iterator[str]:
     yield f"## {escape(answer.ask)}"
     heads = ["hypothesis", "prior", *(["with opportunity"] if words.opportunity_moved(answer) else []), "posterior"]
-    heads += ["in words"] if score.exactness.exact else ["in full", "in words"]
+    heads += ["in full", "in words"] if score.exactness.differs else ["in words"]
     rows = [_row(score, answer, h, "with opportunity" in heads) for h in answer.ranking]
     yield _table(heads, rows, left={0, len(heads) - 1})
+    if beyond := words.beyond_sentence(answer):
+        yield escape(f"{beyond}.")
     counts = [words.counts_sentence(score.counts)] if answer.id == score.question else []
     yield escape(" ".join([words.odds_sentence(answer), *counts, words.exactness_sentence(score, answer.id)]))
     if answer.id == score.question and score.deciding:
@@ -45,11 +47,11 @@ def _question(score: Score, answer: Answer) -> Iterator[str]:
 
 
 def _row(score: Score, answer: Answer, h: str, with_opportunity: bool) -> list[str]:
-    label = escape(answer.labels[h])
-    figures = [words.probability(answer.prior[h])]
-    figures += [words.probability(answer.with_opportunity[h])] if with_opportunity else []
+    label = escape(words.label(answer, h))
+    figures = [words.figure(answer, answer.prior[h])]
+    figures += [words.figure(answer, answer.with_opportunity[h])] if with_opportunity else []
     figures.append(words.posterior(answer, h))
-    figures += [] if score.exactness.exact else [words.full(score, answer.id, h)]
+    figures += [words.full(score, answer.id, h)] if score.exactness.differs else []
     mark = " · at its prior" if words.at_its_prior(answer, h) else ""
     bold = [f"**{label}**"] if h == answer.leader else [label]
     return [*bold, *map(escape, figures), escape(words.word(answer, h)) + mark]

@@ -57,7 +57,7 @@ def _question(score: Score, answer: Answer, width: int, utf8: bool, paint: Paint
     sentences = [words.odds_sentence(answer)]
     if answer.id == score.question:
         sentences += [words.counts_sentence(score.counts), words.exactness_sentence(score, answer.id)]
-    elif not score.exactness.exact:
+    elif score.exactness.differs:
         sentences.append(f"In full {words.full(score, answer.id, answer.leader)}.")
     yield from wrap(" ".join(sentences), width)
     if answer.id == score.question:
@@ -130,12 +130,12 @@ def _lines(row: _Row, layout: _Layout, drawn: str, paint: Paint) -> Iterator[str
 
 
 def _row(answer: Answer, h: str, *, with_opportunity: bool) -> _Row:
-    figures = [words.probability(answer.prior[h])]
-    figures += [words.probability(answer.with_opportunity[h])] if with_opportunity else []
+    figures = [words.figure(answer, answer.prior[h])]
+    figures += [words.figure(answer, answer.with_opportunity[h])] if with_opportunity else []
     mark = " · at its prior" if words.at_its_prior(answer, h) else ""
     return _Row(
         h,
-        words.clean(answer.labels[h]),
+        words.label(answer, h),
         (*figures, words.posterior(answer, h)),
         answer.posterior[h],
         words.word(answer, h),
@@ -146,6 +146,8 @@ def _row(answer: Answer, h: str, *, with_opportunity: bool) -> _Row:
 def _shown(answer: Answer) -> tuple[tuple[str, ...], str]:
     """The hypotheses to show, the first two always, and how many are left out."""
     ranking = answer.ranking
+    if answer.candidates is not None:
+        return ranking, words.beyond_sentence(answer)
     large = [h for h in ranking if answer.posterior[h] >= 0.01]
     if len(ranking) - max(len(large), 2) <= 1 and len(ranking) <= _MOST_ROWS:
         return ranking, ""

@@ -56,7 +56,7 @@ def weight_rows(answers: tuple[Answer, ...]) -> list[WeightRow]:
 
 def over(answer: Answer) -> str:
     """``Tajikistan over Russia``."""
-    return f"{words.clean(answer.labels[answer.leader])} over {words.clean(answer.labels[answer.rival or ''])}"
+    return f"{words.label(answer, answer.leader)} over {words.label(answer, answer.rival or '')}"
 
 
 def weights_text(score: Score, width: int, paint: Paint) -> Iterator[str]:

@@ -34,6 +34,30 @@ def probability(p: float, digits: int = 2) -> str:
     return f"{p:.{digits}f}"
 
 
+def label(answer: Answer, hypothesis: str) -> str:
+    """What a hypothesis is called; a row of a table with its id, since labels there may be alike."""
+    found = clean(answer.labels[hypothesis])
+    if answer.candidates is None or hypothesis in answer.beside or found == clean(hypothesis):
+        return found
+    return f"{found} ({clean(hypothesis)})"
+
+
+def figure(answer: Answer, p: float) -> str:
+    """Write a probability of an answer; among the rows of a table small ones keep a digit: ``0.012``, ``3e-06``."""
+    if answer.candidates is None or p == 0.0 or p > 0.0995:
+        return probability(p)
+    return f"{p:.3f}" if p >= 0.00095 else f"{p:.0e}"
+
+
+def beyond_sentence(answer: Answer) -> str:
+    """Say what a table's answer leaves out: ``999,980 more share 0.12``; nothing where it has everything."""
+    beyond = answer.beyond
+    if beyond is None or beyond.rows == 0:
+        return ""
+    verb = "has" if beyond.rows == 1 else "share"
+    return f"{beyond.rows:,} more {verb} {figure(answer, min(beyond.posterior, 1 - 1e-16))}"
+
+
 def posterior(answer: Answer, hypothesis: str) -> str:
     """Write a posterior; 0 and 1 only where they are no rounding."""
     p = answer.posterior[hypothesis]
@@ -41,7 +65,7 @@ def posterior(answer: Answer, hypothesis: str) -> str:
         return "0"
     if only_one_left(answer, hypothesis):
         return "1"
-    return probability(min(max(p, 1e-300), 1 - 1e-16))
+    return figure(answer, min(max(p, 1e-300), 1 - 1e-16))
 
 
 def excluded(answer: Answer, hypothesis: str) -> bool:
@@ -164,6 +188,8 @@ def exactness_sentence(score: Score, question: str) -> str:
     if score.exactness.exact:
         return "Exact."
     leader = score[question].leader
+    if not score.exactness.differs:
+        return f"Not exact ({not_exact_because(score.exactness)}); the full figures are not computed for a table."
     return f"Not exact ({not_exact_because(score.exactness)}): in full {full(score, question, leader)}."
 
 

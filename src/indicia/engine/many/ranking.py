@@ -1,0 +1,146 @@
+"""All rows of a table with their probabilities: the whole answer, of which a score shows the first few."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from indicia.engine.factor import Floats
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+type Rows = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """The rows of a table that are the hypotheses of a question, with prior and posterior.
+
+    Attributes
+    ----------
+    question
+        The question's id.
+    ids, labels
+        Arrow arrays of text; labels are None where the table has none. Axis: rows, in the table's order, as of all
+        that follows.
+    log_prior, log_with_opportunity, log_posterior
+        Natural logarithms of the probability of each row as stated, after what could have done it is known, and after
+        all evidence. What hypotheses beside the rows have is left out of none: they sum to what these leave.
+    beside
+        The hypotheses beside the rows, which are not among them.
+    about
+        Where it came from: file, title, hash, as-of date, marking, version, changes.
+    """
+
+    question: str
+    ids: "pa.Array" = field(repr=False)
+    labels: "pa.Array | None" = field(repr=False)
+    log_prior: Floats = field(repr=False)
+    log_with_opportunity: Floats | None = field(repr=False)
+    log_posterior: Floats = field(repr=False)
+    beside: tuple[str, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def prior(self) -> Floats:
+        """The prior probability of each row. Axis: rows."""
+        return frozen(np.exp(self.log_prior))
+
+    @cached_property
+    def posterior(self) -> Floats:
+        """The posterior probability of each row. Axis: rows."""
+        return frozen(np.exp(self.log_posterior))
+
+    @cached_property
+    def order(self) -> Rows:
+        """The rows from the most to the least probable, in the table's order at ties."""
+        return np.argsort(-self.log_posterior, kind="stable")
+
+    def first(self, count: int) -> Rows:
+        """The most probable rows, the most probable first, in the table's order at ties."""
+        return first_of(self.log_posterior, count)
+
+    def top(self, count: int) -> "pd.DataFrame":
+        """The most probable rows as a data frame with the columns of `to_arrow`."""
+        frame: pd.DataFrame = self._table(self.first(count)).to_pandas()
+        frame.attrs.update(self.about)
+        return frame
+
+    def to_arrow(self) -> "pa.Table":
+        """All rows from the most to the least probable.
+
+        Returns
+        -------
+        pyarrow.Table
+            Columns: rank (from 1), id, label where the table has labels, prior, with_opportunity where anything tells
+            opportunity, posterior, log_posterior (natural). The schema's metadata say where it came from.
+        """
+        return self._table(self.order)
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """The same as a data frame, where it came from in `attrs`."""
+        frame: pd.DataFrame = self.to_arrow().to_pandas()
+        frame.attrs.update(self.about)
+        return frame
+
+    def write(self, path: str | Path, *, force: bool = False) -> None:
+        """Write all rows to a file, the most probable first.
+
+        Parameters
+        ----------
+        path
+            Its ending says the format: ``.parquet`` or ``.csv``. The file is there in whole or not at all.
+        force
+            Whether to replace what is there.
+
+        Raises
+        ------
+        IndiciaError
+            For another ending, a folder that is not there, or a file that is there.
+        OSError
+            Where it cannot be written.
+        """
+        from indicia.engine.many.write import check_target, write
+
+        check_target(Path(path), force=force)
+        write(self.to_arrow(), Path(path))
+
+    def _table(self, rows: Rows) -> "pa.Table":
+        import pyarrow as pa
+
+        columns = {"rank": pa.array(np.arange(1, len(rows) + 1)), "id": self.ids.take(pa.array(rows))}
+        if self.labels is not None:
+            columns["label"] = self.labels.take(pa.array(rows))
+        columns["prior"] = pa.array(np.exp(self.log_prior[rows]))
+        if self.log_with_opportunity is not None:
+            columns["with_opportunity"] = pa.array(np.exp(self.log_with_opportunity[rows]))
+        columns["posterior"] = pa.array(np.exp(self.log_posterior[rows]))
+        columns["log_posterior"] = pa.array(self.log_posterior[rows])
+        return pa.table(columns).replace_schema_metadata({**self.about})
+
+
+def first_of(values: Floats, count: int) -> Rows:
+    """The places of the largest values, the largest first, the earlier first at ties."""
+    count = min(count, len(values))
+    if count <= 0:
+        return np.zeros(0, dtype=np.intp)
+    least = np.partition(values, len(values) - count)[len(values) - count]
+    above = np.flatnonzero(values > least)
+    tied = np.flatnonzero(values == least)[: count - len(above)]
+    found = np.concatenate([above, tied])
+    return found[np.lexsort((found, -values[found]))]
+
+
+def frozen(values: Floats) -> Floats:
+    """The same array, which nobody can write to any more."""
+    values.flags.writeable = False
+    return values
