@@ -164,6 +164,9 @@ def _digest(data: "pa.Table") -> str:
         def flush(self) -> None:
             return None
 
+        def close(self) -> None:
+            self.closed = True
+
     with pa.PythonFile(Sink(), "w") as sink, pa.ipc.new_stream(sink, data.schema) as writer:
         writer.write_table(data.combine_chunks())
     return found.hexdigest()

@@ -29,7 +29,7 @@ class Field:
 
     def evaluate(self, numbers: Numbers, frame: Frame) -> Floats:
         """The field's numbers aligned to the frame's axes, the axes of varying numbers behind."""
-        values = [get(numbers) for get in self.getters] or [np.zeros(())]  # a field that no state needs a number of
+        values = [get(numbers) for get in self.getters] or [np.ones(())]  # a field that no state needs a number of
         if len(values) == 1:
             return values[0].reshape((1,) * len(frame.axes) + values[0].shape)
         shape = np.broadcast_shapes(*{value.shape for value in values})

@@ -151,7 +151,8 @@ class Capability(Opportunity):
         fleets = [self.aircraft.fleet(leaf) for leaf in cells.leaves]
         laid_out = []
         for slot, values in enumerate(self.aircraft.slots()):
-            by_value = np.array([[_weight(fleet, slot, value) for fleet in fleets] for value in range(values)])
+            # the last stands for states without a fleet, whose index is -1
+            by_value = np.array([[*(_weight(fleet, slot, v) for fleet in fleets), 0.0] for v in range(values)])
             laid_out.append([frame.align(cells.axes, of_value[cells.index]) for of_value in by_value])
         return laid_out
 

@@ -21,7 +21,19 @@ from indicia.likelihood.fields import Positive, PositiveByHypothesis, Reader, Wo
 from indicia.likelihood.frame import Array, Frame
 from indicia.likelihood.model import Opportunity
 from indicia.likelihood.namespace import Namespace
-from indicia.likelihood.tree import Leaf, Misprint, MisprintError, Scope, Split, Tree, branch_names, number, read_each
+from indicia.likelihood.tree import (
+    Column,
+    Leaf,
+    Misprint,
+    MisprintError,
+    Scope,
+    Split,
+    Tree,
+    branch_names,
+    leaves,
+    number,
+    read_each,
+)
 from indicia.quantity import Domain
 
 Latitude = Annotated[float, Field(strict=True, ge=-90.0, le=90.0)]
@@ -191,7 +203,10 @@ class Proximity(Opportunity):
 
     @override
     def speaks(self, frame: Frame) -> npt.NDArray[np.bool_]:
-        return frame.one_of(self.question, self._spoken())
+        kernel = self.radius_km if self.kernel == "reach" else self.scale_km
+        spoken = frame.one_of(self.question, self._spoken())
+        by_row = kernel is not None and any(isinstance(leaf, Column) for leaf in leaves(kernel))
+        return spoken | self.reaches(kernel, frame) if kernel is not None and by_row else spoken
 
     @override
     def opportunity(self, xp: Namespace, n: Mapping[str, Array], frame: Frame) -> Array:
