@@ -27,13 +27,19 @@ itself, by which an editor completes and checks what you type. Unknown keys are 
 
 A *number* is anything that an analyst may write for one: `0.7`, `0.6 to 0.9`, `7 of 10`, `beta(2, 3)`, `likely` or
 `$name` ([all forms](case-format.md#quantities)). *By hypothesis* means one number for all, or a mapping by the
-hypotheses of the first question, or of any question, with `default`.
+hypotheses of the first question, or of any question, with `default`; or, where hypotheses come from a table,
+`{column: NAME}`.
 """
 
 SECTIONS = (
     ("The case", None, "The top level of the file."),
     ("Questions", "question", "Under `questions`, by name; a case with one question may write these at the top level."),
     ("Hypotheses", "hypothesis", "Under `hypotheses` of a question, by name."),
+    (
+        "Hypotheses from a table",
+        "candidates",
+        "Under `hypotheses` of the first question, in place of the hypotheses ([how](many.md)).",
+    ),
     ("Parameters", "parameter", "Under `parameters`, by name: a number, or a mapping of these."),
     ("Sources", "source", "Under `sources`, by name; may be left empty."),
     (

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 import indicia as ind
 from indicia.case.fields import (
+    CandidateFields,
     DocumentFields,
     GroupFields,
     HypothesisFields,
@@ -63,7 +64,7 @@ def _merged(frame: dict[object, object], piece: dict[object, object]) -> dict[ob
 def test_an_example_of_a_case_a_piece_or_an_overlay_reads_and_scores(name: str) -> None:
     data = read_yaml(EXAMPLES[name], name).data
     if "indicia" in data:
-        score = ind.score(ind.load(data))
+        score = ind.score(ind.load(data, folder=ROOT / "models" / "many"))
     elif "indicia_overlay" in data:
         score = ind.score(ind.load(read_yaml(FRAME, name).data), overlays=[data])
     else:
@@ -148,6 +149,7 @@ SECTIONS = [
     DocumentFields,
     QuestionFields,
     HypothesisFields,
+    CandidateFields,
     SourceFields,
     ParameterFields,
     GroupFields,

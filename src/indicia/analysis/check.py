@@ -12,6 +12,7 @@ from indicia.analysis import (
 )
 from indicia.analysis.advice import Advice, View
 from indicia.case import Case
+from indicia.engine import score
 
 ADVISERS: tuple[Callable[[View], Iterator[Advice]], ...] = (
     advice_questions.no_catch_all,
@@ -39,6 +40,22 @@ ADVISERS: tuple[Callable[[View], Iterator[Advice]], ...] = (
     advice_sources.unused_sources,
 )
 """Who is asked for advice."""
+
+OF_THE_FILE: frozenset[Callable[[View], Iterator[Advice]]] = frozenset(
+    {
+        advice_questions.no_catch_all,
+        advice_questions.catch_all_row,
+        advice_questions.no_as_of,
+        advice_questions.no_author,
+        advice_questions.other_case,
+        advice_numbers.odd_ranges,
+        advice_numbers.unused_parameters,
+        advice_sources.not_judged,
+        advice_sources.one_organisation_twice,
+        advice_sources.unused_sources,
+    }
+)
+"""Who looks at what the file says and at no factor: all who advise on a case whose hypotheses come from a table."""
 
 
 def check(case: Case) -> list[Advice]:
@@ -70,6 +87,11 @@ def check(case: Case) -> list[Advice]:
     ...     print(advice)
     """
     view = View(case)
-    view.scored  # noqa: B018  # evidence that is impossible is an error, not advice: found before any is given
-    found = [advice for adviser in ADVISERS for advice in adviser(view)]
+    advisers = ADVISERS
+    if case.document.candidates is not None:
+        score(case)  # as below
+        advisers = tuple(adviser for adviser in ADVISERS if adviser in OF_THE_FILE)
+    else:
+        view.scored  # noqa: B018  # evidence that is impossible is an error, not advice: found before any is given
+    found = [advice for adviser in advisers for advice in adviser(view)]
     return sorted(found, key=lambda advice: (advice.file, advice.line, advice.column))

@@ -33,6 +33,7 @@ def check_rules(document: Document, names: Names, faults: Faults) -> None:
     if not faults.found:
         check_speakers(document, faults)
     _prior_excludes(document, names, faults)
+    _beside_table(document, faults)
     if check_priors(document, faults):
         check_cells(document, faults)
 
@@ -75,6 +76,17 @@ def _parameter_days(document: Document, faults: Faults) -> None:
         if document.as_of is not None and parameter.as_of is not None and parameter.as_of > document.as_of:
             message = f"{parameter.as_of} is after as_of, {document.as_of}: hindsight; use what was known by then"
             faults.add(("parameters", parameter.id, "as_of"), message)
+
+
+def _beside_table(document: Document, faults: Faults) -> None:
+    """What a question beside one from a table would have for an answer is a sum over all rows, which nobody makes."""
+    if any(question.candidates is not None for question in document.questions.values()):
+        for question in document.questions.values():
+            if question.candidates is None and not question.hidden:
+                message = (
+                    "a question beside a table must be hidden: it takes part and is not reported; add 'hidden: true'"
+                )
+                faults.add(question.place, message, at_key=True)
 
 
 _MISSING = {

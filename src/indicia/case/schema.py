@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from indicia.case.fields import (
+    CandidateFields,
     DocumentFields,
     GroupFields,
     HypothesisFields,
@@ -55,8 +56,9 @@ def json_schema() -> Schema:
     """
     models = installed()
     definitions = {
-        "question": _section(QuestionFields, hypotheses=_by_name("hypothesis", empty=True)),
+        "question": _section(QuestionFields, hypotheses=_hypotheses()),
         "hypothesis": _section(HypothesisFields),
+        "candidates": _section(CandidateFields, beside=_by_name("hypothesis", empty=True)),
         "source": _section(SourceFields),
         "parameter": _parameter(),
         "group": _section(GroupFields),
@@ -67,7 +69,7 @@ def json_schema() -> Schema:
     top = _section(
         DocumentFields,
         questions=_by_name("question"),
-        hypotheses=_by_name("hypothesis", empty=True),
+        hypotheses=_hypotheses(),
         parameters=_by_name("parameter"),
         sources=_by_name("source", empty=True),
         evidence=_by_name("item"),
@@ -108,6 +110,17 @@ def _by_name(definition: str, *, empty: bool = False) -> Schema:
         "type": "object",
         "propertyNames": _NAME,
         "additionalProperties": {"anyOf": [entry, {"type": "null"}]} if empty else entry,
+    }
+
+
+def _hypotheses() -> Schema:
+    """Hypotheses by name, or the rows of a table where `table` is text."""
+    from_table: Schema = {"properties": {"table": {"type": "string"}}, "required": ["table"]}
+    return {
+        "type": "object",
+        "if": from_table,
+        "then": {"$ref": "#/definitions/candidates"},
+        "else": _by_name("hypothesis", empty=True),
     }
 
 

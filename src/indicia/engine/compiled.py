@@ -268,8 +268,9 @@ def compile_case(case: Case) -> Compiled:
     Raises
     ------
     IndiciaError
-        Where the hypotheses come from a table, which `score` and `sweep` alone can do.
+        As of `refuse_table`.
     """
+    refuse_table(case)
     found = case.kept.get("compiled")
     if not isinstance(found, Compiled):
         found = case.kept["compiled"] = _compile(case)
@@ -277,15 +278,24 @@ def compile_case(case: Case) -> Compiled:
 
 
 def _compile(case: Case) -> Compiled:
+    axes = {q.id: question_axis(q) for q in case.document.questions.values()}
+    return compile_on(case, axes, *prior_terms(case, axes))
+
+
+def refuse_table(case: Case) -> None:
+    """Say of a case whose hypotheses come from a table that few analyses can do that.
+
+    Raises
+    ------
+    IndiciaError
+        Naming those that can, and what to do for any other.
+    """
     candidates = case.document.candidates
     if candidates is not None:
         raise IndiciaError(
-            f"the hypotheses are the {len(candidates):,} rows of {candidates.table.name}; only score and sweep can do "
-            "that; for anything else write the hypotheses that matter into a case of their own"
+            f"the hypotheses are the {len(candidates):,} rows of {candidates.table.name}; only score, sweep, check and "
+            "params take a table; for anything else write the hypotheses that matter into a case of their own"
         )
-    axes = {q.id: question_axis(q) for q in case.document.questions.values()}
-    written, priors = prior_terms(case, axes)
-    return compile_on(case, axes, written, priors)
 
 
 def compile_on(

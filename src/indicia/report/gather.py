@@ -11,7 +11,7 @@ from indicia.analysis.impact import Impact, impact
 from indicia.analysis.progress import Progress, unheard
 from indicia.case import Case
 from indicia.engine import Score, score
-from indicia.engine.compiled import Evaluation
+from indicia.engine.compiled import Evaluation, refuse_table
 from indicia.errors import IndiciaError, TooLargeError
 from indicia.report.ranges import ranges
 
@@ -57,6 +57,7 @@ def gather(
 ) -> Gathered:
     """Run every analysis that a report shows; the case's texts should be cut before."""
     tell = progress or unheard
+    refuse_table(case)
     tell("Scoring", 0.0)
     scored = score(case, question=question)
     if scored.evaluation is None:

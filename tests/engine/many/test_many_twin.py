@@ -7,9 +7,8 @@ import pytest
 from pytest import approx
 
 import indicia as ind
+from engine.many.written_out import frame, write_out
 from indicia.engine.result import Answer, Score
-
-from .written_out import frame, write_out
 
 Data = dict[str, Any]
 
@@ -185,11 +184,8 @@ def _own(value: Any) -> Any:
     if "column" in value:
         number = 3 if value["column"] in ("km", "spread", "ratio") else 0.25
         return {**value, "nobody": number}
-    if "mu" in value or "p" in value or "n" in value:
-        inner = {key: v for key, v in value.items()}
-        return (
-            {"default": inner, "nobody": {key: 2 if key != "p" else 0.5 for key in value}} if _columns(value) else value
-        )
+    if _columns(value) and {"mu", "p", "n"} & set(value):
+        return {"default": value, "nobody": {key: 0.5 if key == "p" else 2 for key in value}}
     return {**value, "nobody": 0.25} if "default" in value else value
 
 
