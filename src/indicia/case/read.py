@@ -12,7 +12,7 @@ from indicia.case.read_candidates import is_table, read_candidates, with_named
 from indicia.case.read_parameters import read_parameters
 from indicia.case.read_questions import QUESTION_AT_TOP, Written, hypotheses_of, read_questions, written_questions
 from indicia.case.read_sections import Sections
-from indicia.likelihood.tree import Rows, Scope
+from indicia.likelihood.scope import Rows, Scope
 from indicia.quantity import ADMIRALTY, Distribution, Domain, QuantityError, parse_quantity
 
 FORMAT = 1

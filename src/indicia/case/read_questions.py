@@ -10,7 +10,18 @@ from indicia.case.fields import DocumentFields, HypothesisFields, QuestionFields
 from indicia.case.names import check_identifier, unknown_name
 from indicia.case.read_candidates import is_table
 from indicia.errors import nearest
-from indicia.likelihood.tree import Key, Leaf, Misprint, MisprintError, Number, Scope, Split, Tree, number, parse_tree
+from indicia.likelihood.scope import Scope
+from indicia.likelihood.tree import (
+    Key,
+    Leaf,
+    Misprint,
+    MisprintError,
+    Number,
+    Split,
+    Tree,
+    number,
+    parse_tree,
+)
 from indicia.quantity import Domain, parse_quantity
 
 QUESTION_AT_TOP = ("ask", "prior_excludes", "hypotheses")

@@ -9,7 +9,8 @@ from indicia.case.names import check_identifier, names_in, no_mapping, unknown_n
 from indicia.case.rules_facts import check_days, check_references
 from indicia.errors import IndiciaError
 from indicia.likelihood import Model, find_model
-from indicia.likelihood.tree import Key, MisprintError, Number, Scope, Shared, number
+from indicia.likelihood.scope import Scope
+from indicia.likelihood.tree import Key, MisprintError, Number, Shared, number
 from indicia.quantity import Domain
 
 _NOT_PLAIN = frozenset({"model", "about", "by"})

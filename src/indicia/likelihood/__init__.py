@@ -24,7 +24,8 @@ from indicia.likelihood.frame import Array, Frame
 from indicia.likelihood.model import Model, Opportunity, Report
 from indicia.likelihood.namespace import NUMPY, Namespace
 from indicia.likelihood.registry import GROUP, builtin, find_model, installed
-from indicia.likelihood.tree import Misprint, MisprintError, Scope, Tree
+from indicia.likelihood.scope import Scope
+from indicia.likelihood.tree import Misprint, MisprintError, Tree
 
 __all__ = [
     "GROUP",

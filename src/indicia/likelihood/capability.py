@@ -15,7 +15,17 @@ from indicia.likelihood.fleet import Fleet, is_distribution, parse_fleet
 from indicia.likelihood.frame import Array, Frame, lay_out
 from indicia.likelihood.model import Opportunity
 from indicia.likelihood.namespace import Namespace
-from indicia.likelihood.tree import Key, Leaf, Misprint, MisprintError, Scope, Split, Tree, parse_tree, with_leaves
+from indicia.likelihood.scope import Scope
+from indicia.likelihood.tree import (
+    Key,
+    Leaf,
+    Misprint,
+    MisprintError,
+    Split,
+    Tree,
+    parse_tree,
+    with_leaves,
+)
 
 
 @dataclass(frozen=True, slots=True)

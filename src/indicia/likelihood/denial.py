@@ -12,6 +12,7 @@ from indicia.likelihood.fields import TREE_SCHEMA, Hypotheses, Probability, Read
 from indicia.likelihood.frame import Array, Frame
 from indicia.likelihood.model import Report
 from indicia.likelihood.namespace import Namespace
+from indicia.likelihood.scope import Scope
 from indicia.likelihood.tree import (
     Key,
     Leaf,
@@ -19,7 +20,6 @@ from indicia.likelihood.tree import (
     MisprintError,
     Number,
     Rest,
-    Scope,
     Shared,
     Tree,
     by_row,

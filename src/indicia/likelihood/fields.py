@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema
 from pydantic_core import core_schema
 
+from indicia.likelihood.scope import Scope, unknown_hypothesis
 from indicia.likelihood.tree import (
     Key,
     Leaf,
@@ -17,7 +18,6 @@ from indicia.likelihood.tree import (
     Misprint,
     MisprintError,
     Number,
-    Scope,
     SourceReliability,
     Tree,
     by_row,
@@ -25,7 +25,6 @@ from indicia.likelihood.tree import (
     number,
     parse_tree,
     read_each,
-    unknown_hypothesis,
 )
 from indicia.quantity import Domain, parse_quantity
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indicia.errors import nearest
+from indicia.likelihood.scope import Scope
 from indicia.likelihood.tree import (
     Atom,
     Key,
@@ -11,7 +12,6 @@ from indicia.likelihood.tree import (
     Misprint,
     MisprintError,
     Number,
-    Scope,
     by_row,
     is_column,
     number,

@@ -12,12 +12,12 @@ from indicia.likelihood.fields import NUMBER_SCHEMA, Reader, Real, scope_of
 from indicia.likelihood.frame import Array, Frame
 from indicia.likelihood.model import Report
 from indicia.likelihood.namespace import Namespace
+from indicia.likelihood.scope import Scope
 from indicia.likelihood.tree import (
     Key,
     Leaf,
     Misprint,
     MisprintError,
-    Scope,
     Tree,
     by_row,
     is_column,

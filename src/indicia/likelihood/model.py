@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, PrivateAttr
 from indicia.likelihood.fields import RatioByHypothesis
 from indicia.likelihood.frame import Array, Frame, lay_out
 from indicia.likelihood.namespace import Namespace
-from indicia.likelihood.tree import Scope, Tree, by_hypothesis, is_tree, names_hypothesis, questions_of
+from indicia.likelihood.scope import Scope
+from indicia.likelihood.tree import Tree, by_hypothesis, is_tree, names_hypothesis, questions_of
 
 
 class Model(BaseModel, ABC):

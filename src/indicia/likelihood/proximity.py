@@ -21,12 +21,12 @@ from indicia.likelihood.fields import Positive, PositiveByHypothesis, Reader, Wo
 from indicia.likelihood.frame import Array, Frame
 from indicia.likelihood.model import Opportunity
 from indicia.likelihood.namespace import Namespace
+from indicia.likelihood.scope import Scope
 from indicia.likelihood.tree import (
     Column,
     Leaf,
     Misprint,
     MisprintError,
-    Scope,
     Split,
     Tree,
     branch_names,

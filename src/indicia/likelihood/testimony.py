@@ -26,7 +26,8 @@ from indicia.likelihood.fields import (
 from indicia.likelihood.frame import Array, Frame
 from indicia.likelihood.model import Report
 from indicia.likelihood.namespace import Namespace
-from indicia.likelihood.tree import Key, Misprint, MisprintError, Scope, Tree, read_each
+from indicia.likelihood.scope import Scope
+from indicia.likelihood.tree import Key, Misprint, MisprintError, Tree, read_each
 
 _NOT = re.compile(r"not\s+(?:\[(?P<list>[^\[\]]*)\]|(?P<one>\S+))\Z")
 
