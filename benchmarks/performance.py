@@ -22,7 +22,8 @@ import measure
 from page import render
 
 HERE = Path(__file__).parent
-SCRIPTS = ("sweep", "summary_memory", "startup", "flip", "report", "live", "tune", "infer")  # in the page's order
+# in the order of the page
+SCRIPTS = ("sweep", "networks", "summary_memory", "startup", "flip", "report", "live", "tune", "infer")
 STORE, PAGE = (HERE.parent / "docs" / f"performance.{suffix}" for suffix in ("json", "md"))
 LONGEST = 900  # seconds
 

@@ -21,7 +21,7 @@ from pytest import approx
 import indicia as ind
 
 NETWORKS = Path(__file__).parents[1] / "data" / "networks"
-NAMES = ("alarm", "asia", "burglar", "cancer", "earthquake", "fire-alarm", "sachs", "survey", "witness")
+NAMES = ("alarm", "asia", "burglar", "cancer", "earthquake", "fire-alarm", "hepar2", "sachs", "survey", "witness")
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """A case: the document, the text that it was read from, and the overlays that lie on it."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from indicia.case.document import Document, Figure
 from indicia.case.edit import Edited, lay_over
@@ -78,13 +78,19 @@ class Case:
         """Every quantity by its path."""
         return figures(self.document)
 
+    def once[T](self, make: Callable[["Case"], T]) -> T:
+        """What a function makes of this case, made once as long as the case is there."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: T = self._made[make]
+        return found
+
     @cached_property
-    def kept(self) -> dict[str, object]:
-        """What was worked out from this case alone and is worth keeping as long as it; for the layers above."""
+    def _made(self) -> dict[Callable[["Case"], Any], Any]:
         return {}
 
     def __getstate__(self) -> dict[str, object]:
-        return {field.name: getattr(self, field.name) for field in fields(self)}  # nothing that can be made again
+        return {each.name: getattr(self, each.name) for each in fields(self)}  # nothing that can be made again
 
     @cached_property
     def base_figures(self) -> Mapping[str, Figure]:

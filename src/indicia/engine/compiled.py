@@ -190,6 +190,8 @@ class Evaluation:
 
     def marginal(self, questions: Collection[str], factors: Sequence[Factor] | None = None) -> Factor:
         """Sum out all but some questions and the axes of varying numbers; of all factors, or of those given."""
+        if factors is None and self.known is None and not self.numbers.axes:
+            return self.beside((), questions)
         if factors is None:
             rest = self._rest(questions)
             factors = self.factors if rest is None else [rest, *self._changed_factors]
@@ -271,10 +273,7 @@ def compile_case(case: Case) -> Compiled:
         As of `refuse_table`.
     """
     refuse_table(case)
-    found = case.kept.get("compiled")
-    if not isinstance(found, Compiled):
-        found = case.kept["compiled"] = _compile(case)
-    return found
+    return case.once(_compile)
 
 
 def _compile(case: Case) -> Compiled:

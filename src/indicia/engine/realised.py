@@ -28,6 +28,10 @@ def realised_priors(case: Case) -> Mapping[str, tuple[float, float]]:
         rows whose other numbers differ. That number, set as the path's value, changes nothing. Paths that no row reads
         are left out.
     """
+    return case.once(_realised)
+
+
+def _realised(case: Case) -> Mapping[str, tuple[float, float]]:
     _, priors = prior_terms(case, {q.id: question_axis(q) for q in case.document.questions.values()})
     return realised_in(priors, central(case.figures))
 

@@ -7,7 +7,7 @@ from math import prod
 import numpy as np
 
 from indicia.analysis.sweep.grid import Grid, Slices, contenders, first_two, place_type
-from indicia.analysis.sweep.linear import Linear, ends, linear_lines, mix, mixture
+from indicia.analysis.sweep.linear import Linear, linear_lines, mix, mixture
 from indicia.analysis.sweep.values import Line
 from indicia.engine.compiled import Evaluation
 from indicia.engine.factor import Factor, Floats, align
@@ -46,14 +46,14 @@ def fill(grid: Grid, evaluation: Evaluation, question: str, lines: Sequence[Line
         Is told after each block. What it raises ends the work, and the blocks filled so far stay.
     """
     joint = Joint(evaluation, question, [line.path for line in lines])
-    total, values = prod(grid.shape), [line.values for line in lines]
+    total = prod(grid.shape)
     linear, known = linear_lines(lines, joint) if total > _SMALL else Linear((False,) * len(lines))
-    corners = [ends(line) if yes else v for line, v, yes in zip(lines, values, linear, strict=True)]
-    mixtures = [(1 + i, mixture(line)) for i, (line, yes) in enumerate(zip(lines, linear, strict=True)) if yes]
+    corners = [line.ends if yes else line.values for line, yes in zip(lines, linear, strict=True)]
+    mixed = [i for i, yes in enumerate(linear) if yes]
     whole = [not yes for yes in linear]
-    for outer in blocks([v.size for v in corners], whole, 2 ** len(mixtures), BLOCK):
+    for outer in blocks([v.size for v in corners], whole, 2 ** len(mixed), BLOCK):
         log = known if known is not None else joint([v[s] for v, s in zip(corners, outer, strict=True)])
-        if not mixtures:
+        if not mixed:
             grid.fill(outer, log)
             progress(grid.done, total)
             continue
@@ -62,7 +62,7 @@ def fill(grid: Grid, evaluation: Evaluation, question: str, lines: Sequence[Line
         places = contenders(at_corners.reshape(grid.hypotheses, -1)) or [0]  # nobody, where all is impossible
         for inner in blocks(grid.shape, linear, beside, MIXED):
             at = tuple(i if yes else o for i, o, yes in zip(inner, outer, linear, strict=True))
-            *first, (last, weights) = [(axis, w[:, inner[axis - 1]]) for axis, w in mixtures]
+            *first, (last, weights) = [(1 + i, mixture(lines[i], inner[i])) for i in mixed]
             between = at_corners
             for axis, w in first:
                 between = mix(between, axis, w)

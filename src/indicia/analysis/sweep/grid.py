@@ -67,10 +67,11 @@ class Grid:
         possible = total > 0
         if not possible.all():
             total[~possible] = 1.0
-        low, high = (w / total for w in along(weights, axis - 1, total.ndim))
+        scale = np.divide(1.0, total, out=total)
+        low, high = (w * scale for w in along(weights, axis - 1, total.ndim))
         posterior, (first, last) = self.posterior[(slice(None), *at)], two_ends(joint, axis)
         np.multiply(first, low, out=posterior)
-        room = np.empty(total.shape)
+        room = scale
         for row, end in zip(posterior, last, strict=True):
             row += np.multiply(end, high, out=room)
         leader = self.leader[at]
@@ -111,6 +112,8 @@ def contenders(ends: Floats) -> list[int]:
         Axes: hypotheses, ends.
     """
     order = np.arange(len(ends))
+    if len(ends) <= _PLACES:
+        return order.tolist()
     found = []
     for i, own in enumerate(ends):
         equal = (ends == own) & ((order < i)[:, None] | (own == 0))  # of equals the first in the case comes first
@@ -121,9 +124,13 @@ def contenders(ends: Floats) -> list[int]:
 
 def first_two(values: Sequence[Floats] | Floats, least: float, place: Places) -> tuple[Floats, Floats]:
     """The largest along the first axis and the next; `place` is given the place of the largest, the first at ties."""
-    best, second, room = values[0].copy(), np.full(values[0].shape, least), np.empty(values[0].shape)
-    place[...] = 0
-    for i, row in enumerate(values[1:], 1):
+    if len(values) == 1:
+        place[...] = 0
+        return values[0].copy(), np.full(values[0].shape, least)
+    first, other = values[:2]
+    best, second, room = np.maximum(first, other), np.minimum(first, other), np.empty(first.shape)
+    place[...] = other > first
+    for i, row in enumerate(values[2:], 2):
         np.maximum(second, np.minimum(best, row, out=room), out=second)
         np.maximum(place, np.multiply(row > best, i, dtype=place.dtype), out=place)  # places only grow
         np.maximum(best, row, out=best)

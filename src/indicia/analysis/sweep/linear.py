@@ -57,13 +57,8 @@ def linear_lines(lines: Sequence[Line], log_joint: Callable[[Sequence[Floats]], 
     return Linear(found, corners)
 
 
-def ends(line: Line) -> Floats:
-    """The smallest and the largest value of a number."""
-    return np.array([np.min(line.stated), np.max(line.stated)])
-
-
 def _checks(line: Line) -> Floats:
-    low, high = ends(line)
+    low, high = line.ends
     found: Floats = low * (1.0 - _PARTS) + high * _PARTS
     return found
 
@@ -90,13 +85,14 @@ def _keeps_range(line: Line) -> bool:
     return bool(np.min(weights[weights > 0]) > _LEAST)
 
 
-def mixture(line: Line) -> Floats:
-    """How much of either end each value is: axes ends, values."""
-    low, high = ends(line)
-    found = np.empty((2, line.size))
-    np.subtract(high, line.values, out=found[0])
-    np.subtract(line.values, low, out=found[1])
-    found /= high - low
+def mixture(line: Line, part: slice = slice(None)) -> Floats:
+    """How much of either end each value is, or some of the values: axes ends, values."""
+    low, high = line.ends
+    values = line.values[part]
+    found = np.empty((2, values.size))
+    np.subtract(high, values, out=found[0])
+    np.subtract(values, low, out=found[1])
+    found *= 1.0 / (high - low)
     return found
 
 
@@ -110,7 +106,7 @@ def mix(joint: Floats, axis: int, weights: Floats) -> Floats:
     axis
         Which of its axes has the ends.
     weights
-        From `mixture`, possibly a slice of them.
+        From `mixture`.
     """
     (low, high), (first, last) = along(weights, axis, joint.ndim), two_ends(joint, axis)
     found: Floats = first * low

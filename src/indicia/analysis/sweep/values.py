@@ -32,7 +32,7 @@ class Line:
     size
         How many there are; a range makes them only when they are asked for, so that its size can be judged first.
     stated
-        The values in the order in which they were given; of a range the first and the last.
+        The values in the order in which they were given; of a range that was written, the first and the last.
     """
 
     path: str
@@ -44,12 +44,17 @@ class Line:
     @cached_property
     def values(self) -> Floats:
         """The values, in the order in which they were given."""
-        return np.linspace(self.stated[0], self.stated[-1], self.size) if self.is_range else self.stated
+        return self.stated if self.stated.size == self.size else np.linspace(self.ends[0], self.ends[1], self.size)
+
+    @cached_property
+    def ends(self) -> Floats:
+        """The smallest and the largest value."""
+        return self.stated[[0, -1]] if self.is_range else np.array([np.min(self.stated), np.max(self.stated)])
 
     @property
     def written(self) -> str:
         """The values in short, as a range or list that gives them again."""
-        numbers = [repr(value) for value in self.stated.tolist()]
+        numbers = [repr(value) for value in (self.ends if self.is_range else self.stated).tolist()]
         return ":".join([*numbers, str(self.size)]) if self.is_range else ",".join(numbers)
 
 
@@ -84,7 +89,7 @@ def _line(path: str, values: Values, domain: Domain) -> Line:
         raise IndiciaError(f"{path}: no values; write a range such as 0:1:101, or a list such as 0.1,0.2,0.5")
     first, last = stated[0], stated[-1]
     if stated.size > _SHORT and first < last and np.array_equal(stated, np.linspace(first, last, stated.size)):
-        return Line(path, domain, stated.size, stated[[0, -1]], is_range=True)
+        return Line(path, domain, stated.size, stated, is_range=True)
     ranked = np.sort(stated)
     twice = ranked[1:][ranked[1:] == ranked[:-1]]
     if twice.size:
