@@ -2,11 +2,7 @@
 
 import errno
 import os
-import random
 import shutil
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -16,16 +12,15 @@ import pytest
 import xarray as xr
 
 import indicia as ind
+from analysis import killing
+from analysis.killing import contents
 from analysis.test_draw import case
+from indicia.analysis.draw import evaluator
 from indicia.analysis.draw.points import CHUNK
 from indicia.analysis.draw.stream import prepare_stream
 from indicia.errors import IndiciaError
 
 N = 3 * CHUNK
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def test_a_run_that_was_stopped_goes_on_and_ends_with_the_same_bytes(tmp_path: Path) -> None:
@@ -50,11 +45,48 @@ def test_a_finished_store_is_read_by_xarray_and_draws_nothing_more(tmp_path: Pat
     assert contents(tmp_path / "run.zarr") == before
 
 
+@pytest.mark.parametrize("fewer", [100, CHUNK, CHUNK + 7])
+def test_a_longer_run_goes_on_from_a_shorter_one(tmp_path: Path, fewer: int) -> None:
+    whole = ind.summarise(case(), N + 9, store=tmp_path / "whole.zarr")
+    ind.summarise(case(), fewer, store=tmp_path / "run.zarr")
+    told: list[int] = []
+    longer = ind.summarise(case(), N + 9, store=tmp_path / "run.zarr", progress=lambda done, of: told.append(done))
+    assert told[0] == (fewer // CHUNK + 1) * CHUNK
+    assert longer.to_dict() == whole.to_dict()
+    assert contents(tmp_path / "run.zarr") == contents(tmp_path / "whole.zarr")
+
+
+def test_draws_that_a_longer_run_evaluates_in_another_way_are_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluator, "MANY", 2 * CHUNK)
+    monkeypatch.setattr(evaluator.Evaluator, "machine", None)  # so that nobody waits for a compiler
+    ind.summarise(case(), N, store=tmp_path / "whole.zarr")
+    ind.summarise(case(), CHUNK, store=tmp_path / "run.zarr")
+    told: list[int] = []
+    ind.summarise(case(), N, store=tmp_path / "run.zarr", progress=lambda done, of: told.append(done))
+    assert told[0] == CHUNK
+    assert contents(tmp_path / "run.zarr") == contents(tmp_path / "whole.zarr")
+
+
+def test_ctrl_c_leaves_a_store_from_which_the_same_call_goes_on(tmp_path: Path) -> None:
+    def interrupt(done: int, of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ind.summarise(case(), N, store=tmp_path / "run.zarr", progress=interrupt)
+    told: list[int] = []
+    ind.summarise(case(), N, store=tmp_path / "run.zarr", progress=lambda done, of: told.append(done))
+    assert told[0] == 2 * CHUNK
+    ind.summarise(case(), N, store=tmp_path / "whole.zarr")
+    assert contents(tmp_path / "run.zarr") == contents(tmp_path / "whole.zarr")
+
+
 @pytest.mark.parametrize(
     ("other", "named"),
     [
         ({"seed": 1}, "seed: 0 there, 1 now"),
-        ({"n": 20}, "n: 10 there, 20 now"),
+        ({"n": 9}, "made for 10 draws, and 9 were asked for; a store grows but does not shrink"),
         ({"method": "sobol", "n": 16}, "method: random there, sobol now"),
         ({"held": False}, "held: True there, False now"),
         ({"values": {"p": 0.3}}, "changed: "),
@@ -85,11 +117,11 @@ def test_a_folder_that_is_no_store_is_refused_and_left_alone(tmp_path: Path) -> 
 
 
 def test_a_store_whose_sums_are_damaged_is_refused(tmp_path: Path) -> None:
-    ind.summarise(case(), 10, store=tmp_path / "run.zarr")
+    ind.summarise(case(), CHUNK, store=tmp_path / "run.zarr")
     kept = tmp_path / "run.zarr" / "tally" / "c" / "0"
     kept.write_bytes(kept.read_bytes()[:-1])
     with pytest.raises(IndiciaError, match=r"run\.zarr: its sums are damaged; remove the folder"):
-        ind.summarise(case(), 10, store=tmp_path / "run.zarr")
+        ind.summarise(case(), CHUNK, store=tmp_path / "run.zarr")
 
 
 def test_a_store_in_a_folder_that_is_not_there_is_refused_and_makes_none(tmp_path: Path) -> None:
@@ -122,27 +154,20 @@ def test_a_folder_that_is_removed_is_told(tmp_path: Path) -> None:
         next(steps)
 
 
-def killed(written: Path, path: Path, after: float) -> None:
-    """Start a run, and kill it some time after it has begun to write."""
-    code = (
-        "import sys, indicia as ind\n"
-        "ind.summarise(ind.load(sys.argv[1]), int(sys.argv[2]), store=sys.argv[3], workers=2)"
-    )
-    run = subprocess.Popen([sys.executable, "-c", code, str(written), str(N), str(path)])
-    while not path.exists() and run.poll() is None:
-        time.sleep(0.01)
-    time.sleep(after)
-    run.send_signal(signal.SIGKILL)
-    run.wait()
-
-
-@pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.slow)])
-def test_a_run_that_is_killed_at_random_moments_ends_with_the_same_bytes(tmp_path: Path, kills: int) -> None:
-    written = tmp_path / "case.yaml"
-    written.write_text(case().to_yaml(), encoding="utf-8")
-    ind.summarise(ind.load(written), N, store=tmp_path / "whole.zarr")
-    rng = random.Random(kills)
-    for _ in range(kills):
-        killed(written, tmp_path / "run.zarr", rng.uniform(0.0, 1.0))
-    ind.summarise(ind.load(written), N, store=tmp_path / "run.zarr")
-    assert contents(tmp_path / "run.zarr") == contents(tmp_path / "whole.zarr")
+@pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.slow)])
+def test_a_run_that_is_killed_at_random_moments_ends_with_the_same_bytes(
+    tmp_path: Path, kills: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluator, "MANY", 2**60)
+    file, n, run = killing.written(tmp_path), killing.N, tmp_path / "run.zarr"
+    start = time.monotonic()
+    ind.summarise(ind.load(file), n, store=tmp_path / "whole.zarr", workers=2)
+    chunk_seconds, expected = (time.monotonic() - start) / killing.CHUNKS, contents(tmp_path / "whole.zarr")
+    there = []
+    for moment in killing.moments(kills):
+        shutil.rmtree(run, ignore_errors=True)
+        killing.killed("summarise", file, run, moment, chunk_seconds)
+        there.append(prepare_stream(ind.load(file), n, store=run).done)
+        ind.summarise(ind.load(file), n, store=run)
+        assert contents(run) == expected
+    assert sum(0 < done < killing.CHUNKS * CHUNK for done in there) > kills / 2  # they struck in the middle of the runs

@@ -91,7 +91,7 @@ def test_a_csv_has_a_row_for_each_draw_with_every_number(indicia: Callable, smal
     [
         (("--method", "sobol", "-n", "100"), "take 64 or 128"),
         (("--question", "whom"), "known: question"),
-        (("-n", "0"), "0 is not in the range"),
+        (("-n", "0"), "write how many, as in 1000000 or 1e9"),
         (("--seed", "-1"), "-1 is not in the range"),
         (("--method", "quasi"), "'quasi' is not one of"),
         (("-o", "draws.xls"), "the ending says the format"),
@@ -131,11 +131,11 @@ def test_ctrl_c_keeps_the_draws_that_are_there(
 ) -> None:
     run = Drawing.run
 
-    def stopped(self: Drawing, progress: object, *, workers: int) -> None:
+    def stopped(self: Drawing, progress: object, *, workers: int, client: None) -> None:
         def stop(done: int, of: int) -> None:
             raise KeyboardInterrupt
 
-        run(self, stop, workers=workers)
+        run(self, stop, workers=workers, client=client)
 
     monkeypatch.setattr(Drawing, "run", stopped)
     ran = indicia("draw", small, "-n", 2 * CHUNK, "--no-held", "-o", tmp_path / "draws.nc")

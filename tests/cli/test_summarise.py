@@ -7,7 +7,7 @@ import pytest
 
 from indicia.analysis.draw.stream import Stream
 from indicia.cli import main
-from indicia.cli.summarise import COUNT
+from indicia.cli.drawing import COUNT
 
 MODEL = str(Path(__file__).parents[2] / "models" / "burglar.yaml")
 

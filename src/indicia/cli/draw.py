@@ -1,17 +1,14 @@
 """`indicia draw`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import click
 
 from indicia.cli.cases import open_case
-from indicia.cli.console import Console, console
+from indicia.cli.console import console
+from indicia.cli.drawing import COUNT, run, show, told, work_done_by
 from indicia.cli.options import QUESTION, as_json, changes, common, examples, one_case
-from indicia.cli.progress import bar
-
-if TYPE_CHECKING:
-    from indicia.analysis.draw import Drawing
 
 _BASE = 1024
 _DRAWS, _POINTS = 10_000, 8_192
@@ -23,13 +20,14 @@ _DRAWS, _POINTS = 10_000, 8_192
         "indicia draw case.yaml",
         "indicia draw case.yaml -n 100000 --seed 7 -o draws.nc",
         "indicia draw case.yaml --method sobol --sobol-indices",
+        "indicia draw case.yaml -n 1e7 --store run.zarr",
     ),
 )
 @one_case
 @click.option(
     "-n",
     "n",
-    type=click.IntRange(min=1),
+    type=COUNT,
     metavar="N",
     help=f"How many draws; by default {_DRAWS:,}, of Sobol points {_POINTS:,}.",
 )
@@ -47,7 +45,13 @@ _DRAWS, _POINTS = 10_000, 8_192
 )
 @click.option("--held/--no-held", default=True, help="Whether to draw ratios, redundancies and opportunity too.")
 @click.option("--question", type=QUESTION, metavar="ID", help="Whose hypotheses; by default the first question's.")
-@click.option("--workers", type=click.IntRange(min=1), default=1, metavar="N", help="Threads; they change no figure.")
+@work_done_by
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Keep the draws in FOLDER as they are made; a run that was stopped goes on from there.",
+)
 @click.option(
     "--output",
     "-o",
@@ -71,6 +75,8 @@ def command(
     held: bool,
     question: str | None,
     workers: int,
+    scheduler: str | None,
+    store: Path | None,
     output: Path | None,
     force: bool,
     json: bool,
@@ -83,44 +89,35 @@ def command(
     Shown are the range over the stated inputs, the share of draws in which each hypothesis leads, and what each number
     does. A mean of the draws is no posterior and is not shown. Ctrl-C keeps the draws that are there.
     """
+    if store is not None and output is not None:
+        raise click.UsageError("--store keeps every draw, and so does --output; leave out one of them", ctx)
     opened = open_case(case, overlays, values)
+    from indicia.analysis.cluster import connect
     from indicia.analysis.draw import prepare, summarise
     from indicia.analysis.sweep.write import check_target, write_dataset
 
     if output is not None:
         check_target(output, force=force)
-    work = prepare(
-        opened,
-        n or (_POINTS if method == "sobol" else _DRAWS),
-        seed=seed,
-        method=method,
-        question=question,
-        held=held,
-        sobol_indices=_BASE if sobol_indices else 0,
-    )
-    out = console(ctx)
-    stopped = _run(work, workers, out)
+    out, asked = console(ctx), n or (_POINTS if method == "sobol" else _DRAWS)
+    with connect(scheduler) as client:
+        work = prepare(
+            opened,
+            asked,
+            seed=seed,
+            method=method,
+            question=question,
+            held=held,
+            sobol_indices=_BASE if sobol_indices else 0,
+            store=store,
+        )
+        stopped = run(work, out, workers=workers, client=client)
+    if store is not None:
+        out.remark(told(store, work.done, asked, stopped=stopped))
     if not work.done:
         return 130
     found = work.dataset()
     if output is not None:
         write_dataset(found, output, force=force)
         out.remark(f"{output}: {work.done:,} draws{', stopped before the rest' if stopped else ''}")
-    summary = summarise(found)
-    if json:
-        out.write_json(summary.to_dict())
-    elif markdown:
-        out.write_text(summary.to_markdown().rstrip("\n"))
-    else:
-        out.write(summary.to_text(width=out.width, utf8=out.utf8, colour=out.colour))
+    show(summarise(found), out, json=json, markdown=markdown)
     return 130 if stopped else 0
-
-
-def _run(work: "Drawing", workers: int, out: Console) -> bool:
-    """Do the work; whether it was stopped by Ctrl-C."""
-    try:
-        with bar(quiet=out.quiet) as tell:
-            work.run(lambda done, total: tell("Drawing", done / total) if tell else None, workers=workers)
-    except KeyboardInterrupt:
-        return True
-    return False

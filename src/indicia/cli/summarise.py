@@ -1,36 +1,14 @@
 """`indicia summarise`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import click
 
 from indicia.cli.cases import open_case
-from indicia.cli.console import Console, console
+from indicia.cli.console import console
+from indicia.cli.drawing import COUNT, run, show, told, work_done_by
 from indicia.cli.options import QUESTION, as_json, changes, common, examples, one_case
-from indicia.cli.progress import bar
-
-if TYPE_CHECKING:
-    from indicia.analysis.draw.stream import Stream
-
-
-class Count(click.ParamType[int]):
-    """A whole number, which may be written as 1e9 or 1_000_000."""
-
-    name = "count"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Read it; at least 1."""
-        try:
-            number = float(str(value).replace("_", "").replace(",", ""))
-        except ValueError:
-            number = 0.5
-        if not 1 <= number < 2**62 or number != int(number):
-            self.fail(f"{value!r}: write how many, as in 1000000 or 1e9", param, ctx)
-        return int(number)
-
-
-COUNT = Count()
 
 
 @click.command(
@@ -39,6 +17,7 @@ COUNT = Count()
         "indicia summarise case.yaml",
         "indicia summarise case.yaml --n 1e9 --workers 2",
         "indicia summarise case.yaml --n 1e9 --store run.zarr",
+        "indicia summarise case.yaml --n 1e10 --scheduler tcp://host:8786",
     ),
 )
 @one_case
@@ -49,7 +28,7 @@ COUNT = Count()
 )
 @click.option("--held/--no-held", default=True, help="Whether to draw ratios, redundancies and opportunity too.")
 @click.option("--question", type=QUESTION, metavar="ID", help="Whose hypotheses; by default the first question's.")
-@click.option("--workers", type=click.IntRange(min=1), default=1, metavar="N", help="Threads; they change no figure.")
+@work_done_by
 @click.option(
     "--store",
     type=click.Path(path_type=Path),
@@ -70,6 +49,7 @@ def command(
     held: bool,
     question: str | None,
     workers: int,
+    scheduler: str | None,
     store: Path | None,
     json: bool,
     markdown: bool,
@@ -82,28 +62,16 @@ def command(
     no more memory than a million. Ctrl-C sums up what there is.
     """
     opened = open_case(case, overlays, values)
+    from indicia.analysis.cluster import connect
     from indicia.analysis.draw.stream import prepare_stream
 
-    work = prepare_stream(opened, n, seed=seed, method=method, question=question, held=held, store=store)
     out = console(ctx)
-    stopped = _run(work, workers, out)
+    with connect(scheduler) as client:
+        work = prepare_stream(opened, n, seed=seed, method=method, question=question, held=held, store=store)
+        stopped = run(work, out, workers=workers, client=client)
+    if store is not None:
+        out.remark(told(store, work.kept_draws, n, stopped=stopped))
     if not work.done:
         return 130
-    summary = work.summary()
-    if json:
-        out.write_json(summary.to_dict())
-    elif markdown:
-        out.write_text(summary.to_markdown().rstrip("\n"))
-    else:
-        out.write(summary.to_text(width=out.width, utf8=out.utf8, colour=out.colour))
+    show(work.summary(), out, json=json, markdown=markdown)
     return 130 if stopped else 0
-
-
-def _run(work: "Stream", workers: int, out: Console) -> bool:
-    """Do the work; whether it was stopped by Ctrl-C."""
-    try:
-        with bar(quiet=out.quiet) as tell:
-            work.run(lambda done, total: tell("Drawing", done / total) if tell else None, workers=workers)
-    except KeyboardInterrupt:
-        return True
-    return False

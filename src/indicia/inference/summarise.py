@@ -16,6 +16,7 @@ from indicia.inference.summary import InferenceSummary, summarise_inference
 
 if TYPE_CHECKING:
     import xarray as xr
+    from distributed import Client
 
 
 def summarise(
@@ -28,6 +29,7 @@ def summarise(
     held: bool = True,
     workers: int = 1,
     store: "str | Path | None" = None,
+    client: "Client | None" = None,
     overlays: Overlays = (),
     values: Mapping[str, object] | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -39,7 +41,7 @@ def summarise(
     draws
         From `draw`, or a case, of which to draw: a `DrawSummary`. From `infer`, or the file of a saved run: an
         `InferenceSummary`.
-    n, seed, method, question, held, workers, store, overlays, values, progress
+    n, seed, method, question, held, workers, store, client, overlays, values, progress
         Of a case; as of `indicia.analysis.draw.summarise`.
 
     Raises
@@ -68,6 +70,7 @@ def summarise(
         held=held,
         workers=workers,
         store=store,
+        client=client,
         overlays=overlays,
         values=values,
         progress=progress,

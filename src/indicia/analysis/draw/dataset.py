@@ -1,5 +1,6 @@
 """Draws as a labelled dataset."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -18,6 +19,18 @@ from indicia.engine.score import provenance
 
 if TYPE_CHECKING:
     import xarray as xr
+
+
+DIMS: dict[str, tuple[str, ...]] = {
+    "posterior": ("hypothesis", "draw"),
+    "prior": ("hypothesis", "draw"),
+    "leader": ("draw",),
+    "log_odds": ("draw",),
+    "log_evidence": ("draw",),
+    "possible": ("draw",),
+    "number": ("path", "draw"),
+}
+"""The axes of every variable along the draws."""
 
 
 class Drawn(Protocol):
@@ -41,18 +54,10 @@ def dataset(drawn: Drawn) -> "xr.Dataset":
     import xarray as xr
 
     answer, plan = drawn.answer, drawn.plan
-    log = _joined([block.log_joint for block in drawn.blocks], len(answer.posterior))
-    posterior, possible = normalise(log, 0)
-    flags = _flags(answer)
-    leader = np.where(possible, np.argmax(posterior, axis=0), -1).astype(flags["flag_values"].dtype)
+    found, flags = columns(answer, _whole(drawn)), _flags(answer)
+    possible = found["possible"]
     data: dict[str, Any] = {
-        "posterior": (("hypothesis", "draw"), posterior, _unit("probability", "P(h | record, numbers)")),
-        "prior": (("hypothesis", "draw"), _prior(drawn), _unit("probability", "prior drawn")),
-        "leader": ("draw", leader, {"long_name": "place of the leader among the hypotheses"} | flags),
-        "log_odds": ("draw", log_odds(answer, log), _unit("nat", _odds_of(answer))),
-        "log_evidence": ("draw", log_sum_exp(log, 0), _unit("nat", "log P(all reports | numbers), up to a constant")),
-        "possible": ("draw", possible, {"long_name": "whether any hypothesis can explain the record"}),
-        "number": (("path", "draw"), _numbers(drawn), {"long_name": "the numbers drawn"}),
+        name: (DIMS[name], found[name], attrs) for name, attrs in _about_columns(answer, flags).items()
     }
     data |= _score(answer) | _ends(drawn, flags) | _indices(drawn.indices)
     coords = {
@@ -68,20 +73,49 @@ def dataset(drawn: Drawn) -> "xr.Dataset":
     return xr.Dataset(data, coords, _attrs(drawn, int(np.sum(~possible)), possible.size))
 
 
+def columns(answer: Answer, block: Block) -> dict[str, npt.NDArray[Any]]:
+    """The variables along the draws, of any consecutive draws; their axes are those of `DIMS`."""
+    posterior, possible = normalise(block.log_joint, 0)
+    leader = np.where(possible, np.argmax(posterior, axis=0), -1)
+    return {
+        "posterior": posterior,
+        "prior": block.prior,
+        "leader": leader.astype(_flags(answer)["flag_values"].dtype),
+        "log_odds": log_odds(answer, block.log_joint),
+        "log_evidence": log_sum_exp(block.log_joint, 0),
+        "possible": possible,
+        "number": block.numbers,
+    }
+
+
+def _about_columns(answer: Answer, flags: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {
+        "posterior": _unit("probability", "P(h | record, numbers)"),
+        "prior": _unit("probability", "prior drawn"),
+        "leader": {"long_name": "place of the leader among the hypotheses"} | flags,
+        "log_odds": _unit("nat", _odds_of(answer)),
+        "log_evidence": _unit("nat", "log P(all reports | numbers), up to a constant"),
+        "possible": {"long_name": "whether any hypothesis can explain the record"},
+        "number": {"long_name": "the numbers drawn"},
+    }
+
+
 def _unit(units: str, long_name: str) -> dict[str, str]:
     return {"units": units, "long_name": long_name}
 
 
+def _whole(drawn: Drawn) -> Block:
+    """All draws there are as one block."""
+    hypotheses, blocks = len(drawn.answer.posterior), drawn.blocks
+    return Block(
+        _joined([block.log_joint for block in blocks], hypotheses),
+        _joined([block.prior for block in blocks], hypotheses),
+        _joined([block.numbers for block in blocks], len(drawn.plan.paths)),
+    )
+
+
 def _joined(arrays: list[Floats], rows: int) -> Floats:
     return np.concatenate(arrays, axis=1) if arrays else np.empty((rows, 0))
-
-
-def _prior(drawn: Drawn) -> Floats:
-    return _joined([block.prior for block in drawn.blocks], len(drawn.answer.posterior))
-
-
-def _numbers(drawn: Drawn) -> Floats:
-    return _joined([block.numbers for block in drawn.blocks], len(drawn.plan.paths))
 
 
 def _flags(answer: Answer) -> dict[str, Any]:
@@ -133,7 +167,6 @@ def _attrs(drawn: Drawn, impossible: int, done: int) -> dict[str, Any]:
         for key, value in case_dict(provenance(drawn.case)).items()
     }
     answer = drawn.answer
-    accepted = {q: done / tried for q, tried in drawn.tried.items() if tried}
     return {
         "kind": "draws",
         **plain,
@@ -148,5 +181,10 @@ def _attrs(drawn: Drawn, impossible: int, done: int) -> dict[str, Any]:
         "draws_asked": drawn.n,
         "impossible": impossible,
         "held": "drawn" if drawn.held else "at their central values",
-        "acceptance": "; ".join(f"{q}: {share:.6f}" for q, share in accepted.items()),
+        "acceptance": acceptance(drawn.tried, done),
     }
+
+
+def acceptance(tried: Mapping[str, int], done: int) -> str:
+    """The share of the draws of each question's prior that stayed within 1, as one text."""
+    return "; ".join(f"{q}: {done / tries:.6f}" for q, tries in tried.items() if tries)

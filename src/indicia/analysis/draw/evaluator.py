@@ -68,6 +68,10 @@ class Evaluator:
             return None
         return Machine(self.program, self.points.plan.paths, self.points.tables)
 
+    def differs_from(self, n: int) -> bool:
+        """Whether another number of draws would be evaluated in another way, whose last bits may be others."""
+        return self.program is not None and (n < MANY) != (self.points.n < MANY)
+
     def chunk(self, number: int) -> tuple[Chunk, Block]:
         """Draw one chunk and evaluate it."""
         if self.program is None:

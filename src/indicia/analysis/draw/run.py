@@ -2,17 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indicia.analysis.draw.dataset import dataset
-from indicia.analysis.draw.evaluator import Evaluator, in_order
+from indicia.analysis.cluster import check_client
+from indicia.analysis.draw.dataset import columns, dataset
+from indicia.analysis.draw.evaluator import Evaluator
+from indicia.analysis.draw.folder import made_from
 from indicia.analysis.draw.indices import Indices, case_indices, check_indices
+from indicia.analysis.draw.kept import Kept
 from indicia.analysis.draw.plan import Plan, make_plan
-from indicia.analysis.draw.points import METHODS, Method, Points, check_points
+from indicia.analysis.draw.points import CHUNK, METHODS, Method, Points, check_points
 from indicia.analysis.draw.posterior import Block
+from indicia.analysis.draw.recipe import Part, Recipe, made_in_order, part_of
 from indicia.analysis.draw.tornado import Tornado, tornado
 from indicia.analysis.sweep.memory import free_bytes
 from indicia.case import Case
@@ -21,10 +26,11 @@ from indicia.engine.compiled import Evaluation, compile_case
 from indicia.engine.impossible import clash
 from indicia.engine.result import Answer
 from indicia.engine.score import answer_to, asked_questions
-from indicia.errors import TooLargeError
+from indicia.errors import IndiciaError, TooLargeError
 
 if TYPE_CHECKING:
     import xarray as xr
+    from distributed import Client
 
 type Progress = Callable[[int, int], None]
 
@@ -39,6 +45,8 @@ def draw(
     held: bool = True,
     sobol_indices: int = 0,
     workers: int = 1,
+    store: "str | Path | None" = None,
+    client: "Client | None" = None,
     overlays: Overlays = (),
     values: Mapping[str, object] | None = None,
     progress: Progress | None = None,
@@ -73,6 +81,13 @@ def draw(
         evaluations for each uncertain number.
     workers
         Threads that evaluate draws.
+    store
+        A folder, by custom with the ending ``.zarr``, in which the draws are kept as they are made, and from which the
+        dataset is then read as it is used. A run that was stopped in any way goes on from there, and ends with the
+        same bytes; one of more draws goes on from fewer. A store that was made from another case, version, seed or the
+        like is refused, with the differences named.
+    client
+        Of a Dask cluster, a `distributed.Client`: its workers make the draws, which are the same to the last bit.
     overlays, values
         Changes to lay over the case first, as for `score`.
     progress
@@ -89,12 +104,14 @@ def draw(
         -1, log-odds 0, log-evidence -inf. Nothing is ever NaN. Beside these the score itself and each number at its
         5th and 95th percentile alone (``end_value``, ``end_posterior``, ``end_leader``), and ``first_order``,
         ``total`` and their standard errors over ``input`` where Sobol indices were asked for. `attrs` say where it
-        came from, how it was drawn, and how many draws were kept.
+        came from, how it was drawn, and how many draws were kept. Of a store nothing is loaded before it is used, and
+        there is no coordinate ``draw``, which would be: draws are numbered by their place.
 
     Raises
     ------
     IndiciaError
-        For a method or for indices that the case does not allow.
+        For a method or for indices that the case does not allow; where a store cannot be used or written; where a
+        cluster cannot do the work.
     ImpossibleEvidenceError
         Where the score itself is impossible.
     TooLargeError
@@ -120,10 +137,11 @@ def draw(
         question=question,
         held=held,
         sobol_indices=sobol_indices,
+        store=store,
         overlays=overlays,
         values=values,
     )
-    work.run(progress or (lambda _done, _total: None), workers=workers)
+    work.run(progress or (lambda _done, _total: None), workers=workers, client=client)
     return work.dataset()
 
 
@@ -134,9 +152,11 @@ class Drawing:
     Attributes
     ----------
     blocks
-        What was evaluated so far, in order.
+        What was evaluated so far, in order; of a store, nothing.
     tried
         By question: how many draws its cut prior took.
+    kept
+        Where the draws are kept instead.
     """
 
     case: Case
@@ -152,6 +172,7 @@ class Drawing:
     blocks: list[Block] = field(default_factory=list)
     tried: dict[str, int] = field(default_factory=dict)
     indices: Indices | None = None
+    kept: Kept | None = None
 
     @cached_property
     def points(self) -> Points:
@@ -164,18 +185,40 @@ class Drawing:
         return Evaluator(self.central, self.answer.id, self.points)
 
     @property
+    def recipe(self) -> Recipe:
+        """The same for others to make."""
+        return Recipe(
+            self.case, self.answer.id, self.held, self.n, self.seed, self.method, program=self.evaluator.program
+        )
+
+    @property
+    def made_from(self) -> dict[str, object]:
+        """What the draws hang on, by name."""
+        of = made_from(self.case, question=self.answer.id, seed=self.seed, method=self.method, held=self.held)
+        return {**of, "n": self.n} if self.method == "latin_hypercube" else of
+
+    @property
     def done(self) -> int:
         """How many draws there are."""
-        return sum(block.log_joint.shape[1] for block in self.blocks)
+        return self.kept.done if self.kept else sum(block.log_joint.shape[1] for block in self.blocks)
 
-    def run(self, progress: Progress, *, workers: int = 1) -> None:
-        """Draw."""
+    def keep_in(self, path: Path) -> None:
+        """Go on from what a store has, and write to it from now on."""
+        if self.base:
+            raise IndiciaError("Sobol indices need draws of their own, which no store keeps; leave out one of the two")
+        kept = Kept(path, self.made_from)
+        kept.open(self.n, self.dataset, again=self.evaluator.differs_from)
+        self.kept = kept
+
+    def run(self, progress: Progress, *, workers: int = 1, client: "Client | None" = None) -> None:
+        """Draw, from where it stopped."""
+        check_client(client, workers)
         groups = len(self.plan.inputs) + 2 if self.base else 0
         total = self.n + self.base * groups
-        for chunk, block in in_order(self.evaluator.chunk, range(len(self.points)), workers):
-            self.blocks.append(block)
-            for question, tries in chunk.tried.items():
-                self.tried[question] = self.tried.get(question, 0) + tries
+        left = range(-(-self.done // CHUNK), len(self.points))
+        work = partial(part_of, self.evaluator)
+        for part in made_in_order(work, self.recipe, left, workers=workers, client=client):
+            self._take(part)
             progress(self.done, total)
         if self.base:
             self.indices = case_indices(
@@ -187,9 +230,17 @@ class Drawing:
                 progress=lambda done: progress(self.n + done, total),
             )
 
+    def _take(self, part: Part) -> None:
+        if self.kept is not None:
+            self.kept.add(columns(self.answer, part.block), part.tried)
+            return
+        self.blocks.append(part.block)
+        for question, tries in part.tried.items():
+            self.tried[question] = self.tried.get(question, 0) + tries
+
     def dataset(self) -> "xr.Dataset":
         """What was drawn, labelled."""
-        return dataset(self)
+        return self.kept.opened() if self.kept else dataset(self)
 
 
 def prepare(
@@ -201,6 +252,7 @@ def prepare(
     question: str | None = None,
     held: bool = True,
     sobol_indices: int = 0,
+    store: "str | Path | None" = None,
     overlays: Overlays = (),
     values: Mapping[str, object] | None = None,
 ) -> Drawing:
@@ -217,11 +269,15 @@ def prepare(
     check_points(plan, n, method)
     if sobol_indices:
         check_indices(plan, sobol_indices)
-    _refuse_large(n, len(plan.paths), len(compiled.axes[chosen].hypotheses))
+    if store is None:
+        _refuse_large(n, len(plan.paths), len(compiled.axes[chosen].hypotheses))
     answer = answer_to(central, chosen)
-    return Drawing(
+    drawing = Drawing(
         case, plan, central, answer, tornado(plan, central, chosen), n, _seed(seed), method, held, sobol_indices
     )
+    if store is not None:
+        drawing.keep_in(Path(store))
+    return drawing
 
 
 def _check_types(case: object, n: object, method: object) -> None:

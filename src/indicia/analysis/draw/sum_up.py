@@ -14,6 +14,7 @@ from indicia.case.case import Overlays
 
 if TYPE_CHECKING:
     import xarray as xr
+    from distributed import Client
 
 
 def summarise(
@@ -26,6 +27,7 @@ def summarise(
     held: bool = True,
     workers: int = 1,
     store: "str | Path | None" = None,
+    client: "Client | None" = None,
     overlays: Overlays = (),
     values: Mapping[str, object] | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -47,8 +49,11 @@ def summarise(
         Threads; they change no figure.
     store
         Of a case: a folder, by custom with the ending ``.zarr``, in which the sums grow. A run that was stopped in any
-        way goes on from there, and ends with the same bytes. One that was made from another case, version, seed, number
-        of draws or the like is refused, with the differences named.
+        way goes on from there, and ends with the same bytes; one of more draws goes on from fewer. A store that was
+        made from another case, version, seed or the like is refused, with the differences named.
+    client
+        Of a case: of a Dask cluster, a `distributed.Client`: its workers make the draws and add them up; the figures
+        are the same to the last bit.
     progress
         Called with how many draws are done, of how many.
 
@@ -62,7 +67,8 @@ def summarise(
     Raises
     ------
     IndiciaError
-        For something else than draws, where no draw is possible, and where a store cannot be used or written.
+        For something else than draws; where no draw is possible, a store cannot be used or written, or a cluster
+        cannot do the work.
     ImpossibleEvidenceError
         Where the score itself is impossible.
 
@@ -90,5 +96,5 @@ def summarise(
         overlays=overlays,
         values=values,
     )
-    stream.run(progress or (lambda _done, _total: None), workers=workers)
+    stream.run(progress or (lambda _done, _total: None), workers=workers, client=client)
     return stream.summary()

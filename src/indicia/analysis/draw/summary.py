@@ -222,9 +222,7 @@ def _acceptance(text: str) -> tuple[tuple[str, float], ...]:
 
 
 def _hypotheses(draws: "xr.Dataset", possible: npt.NDArray[np.bool_]) -> tuple[HypothesisRange, ...]:
-    posterior = draws["posterior"].to_numpy()[:, possible]
-    prior = draws["prior"].to_numpy()[:, possible]
-    ranges, prior_ranges = np.quantile(posterior, RANGE, axis=1).T, np.quantile(prior, RANGE, axis=1).T
+    ranges, prior_ranges = _ranges(draws["posterior"], possible), _ranges(draws["prior"], possible)
     leader, score = draws["leader"].to_numpy()[possible], draws["score"].to_numpy()
     found = [
         HypothesisRange(
@@ -244,6 +242,11 @@ def _hypotheses(draws: "xr.Dataset", possible: npt.NDArray[np.bool_]) -> tuple[H
     return tuple(sorted(found, key=lambda h: -h.score))
 
 
+def _ranges(drawn: "xr.DataArray", possible: npt.NDArray[np.bool_]) -> Floats:
+    """5th and 95th percentile of each row, one row in memory at a time; axes: row, end."""
+    return np.array([np.quantile(row.to_numpy()[possible], RANGE) for row in drawn])
+
+
 def bands_of(low: float, high: float) -> tuple[Band, ...]:
     """Every ICD 203 word that a range touches."""
     first, last = icd203_word(min(low, 1.0)), icd203_word(min(high, 1.0))
@@ -252,7 +255,7 @@ def bands_of(low: float, high: float) -> tuple[Band, ...]:
 
 
 def _numbers(draws: "xr.Dataset", possible: npt.NDArray[np.bool_]) -> tuple[NumberEffect, ...]:
-    numbers = draws["number"].to_numpy()[:, possible]
+    numbers = draws["number"]  # of a store, read one by one
     odds = _centred(ranks(draws["log_odds"].to_numpy()[possible]))
     names = [str(h) for h in draws["hypothesis"].to_numpy()]
     at = names.index(draws.attrs["leader"])
@@ -266,7 +269,9 @@ def _numbers(draws: "xr.Dataset", possible: npt.NDArray[np.bool_]) -> tuple[Numb
         return End(float(values[i, j]), float(posterior[i, j, at]), name, led)
 
     found = [
-        NumberEffect(str(path), _correlation(_centred(ranks(numbers[i])), odds), end(i, 0), end(i, 1))
+        NumberEffect(
+            str(path), _correlation(_centred(ranks(numbers[i].to_numpy()[possible])), odds), end(i, 0), end(i, 1)
+        )
         for i, path in enumerate(draws["path"].to_numpy())
     ]
     return tuple(sorted(found, key=lambda number: -number.swing))

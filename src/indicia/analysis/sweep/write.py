@@ -3,7 +3,7 @@
 import os
 import shutil
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,9 +92,14 @@ def _netcdf(found: "xr.Dataset", path: Path) -> None:
 
 
 def _zarr(found: "xr.Dataset", path: Path) -> None:
+    quietly_to_zarr(found, path, {})
+
+
+def quietly_to_zarr(found: "xr.Dataset", path: Path, encoding: Mapping[str, Mapping[str, object]]) -> None:
+    """Write a Zarr group of version 2, which all programs read; `encoding` as of xarray."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what other programs may not read: version 2, which all of them do
-        found.to_zarr(path, zarr_format=2, consolidated=True)
+        warnings.simplefilter("ignore")  # of what other programs may not read
+        found.to_zarr(path, zarr_format=2, consolidated=True, encoding=encoding)
 
 
 def _floats(found: "xr.Dataset") -> list[str]:

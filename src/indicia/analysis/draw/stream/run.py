@@ -4,23 +4,27 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
-from indicia.analysis.draw.evaluator import Evaluator, in_order
+from indicia.analysis.cluster import check_client
+from indicia.analysis.draw.evaluator import Evaluator
 from indicia.analysis.draw.points import CHUNK, Method, Points
+from indicia.analysis.draw.recipe import made_in_order
 from indicia.analysis.draw.run import Drawing, prepare
+from indicia.analysis.draw.stream.adder import Adder, AddingRecipe
 from indicia.analysis.draw.stream.figures import ranged, streamed
 from indicia.analysis.draw.stream.store import Store
-from indicia.analysis.draw.stream.tally import Tally, tally_slowly
+from indicia.analysis.draw.stream.tally import Tally
 from indicia.analysis.draw.summary import DrawSummary, summarise_draws
 from indicia.case import Case
 from indicia.case.case import Overlays
 from indicia.engine.factor import Floats
-from indicia.engine.score import provenance
-from indicia.engine.tape.slow import trustworthy
 from indicia.errors import IndiciaError
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 CORRELATED = 2**14
 """Rank correlations rest on so many draws, the first; they are then known to 0.01."""
@@ -42,7 +46,8 @@ def prepare_stream(
 ) -> "Stream":
     """Check what is to be summed up; parameters and errors as of `draw`, but that a Latin hypercube is refused.
 
-    `store` names a folder in which the sums grow: what is there already is taken over.
+    `store` names a folder in which the sums grow: what is there already is taken over, also where that was made for
+    fewer draws.
     """
     if method == "latin_hypercube":
         raise IndiciaError(
@@ -62,23 +67,8 @@ def prepare_stream(
     points = Points(first.plan, n, seed=first.seed, method=method)
     stream = Stream(first, points, Evaluator(first.central, first.answer.id, points, first.evaluator.program))
     if store is not None:
-        stream.keep_in(Store(Path(store), _identity(first, n)))
+        stream.keep_in(Store(Path(store), first.made_from))
     return stream
-
-
-def _identity(first: Drawing, n: int) -> dict[str, object]:
-    """What a summary hangs on."""
-    known = provenance(first.case)
-    return {
-        "case": known.case_hash,
-        "changed": list(known.changed),
-        "indicia": known.version,
-        "question": first.answer.id,
-        "n": n,
-        "seed": first.seed,
-        "method": first.method,
-        "held": first.held,
-    }
 
 
 @dataclass
@@ -100,7 +90,7 @@ class Stream:
     def keep_in(self, store: Store) -> None:
         """Go on from what a store has, and write to it from now on."""
         self.store = store
-        self.chunks_done = store.load(self.tally)
+        self.chunks_done = store.load(self.tally, self.points.n, again=self.evaluator.differs_from)
 
     @cached_property
     def tally(self) -> Tally:
@@ -115,19 +105,29 @@ class Stream:
         """How many draws were added up."""
         return int(self.tally.draws[0])
 
-    def run(self, progress: Progress, *, workers: int = 1) -> None:
+    @property
+    def kept_draws(self) -> int:
+        """How many draws a store has, from which a stopped run goes on: whole chunks."""
+        return self.done if self.done == self.points.n else self.chunks_done * CHUNK
+
+    def run(self, progress: Progress, *, workers: int = 1, client: "Client | None" = None) -> None:
         """Draw and add up, from where it stopped."""
-        for _ in self.steps(workers=workers):
+        check_client(client, workers)
+        for _ in self.steps(workers=workers, client=client):
             progress(self.done, self.points.n)
         if self.store is not None:
             self.store.finish(self.tally)
 
-    def steps(self, *, workers: int = 1) -> Iterator[int]:
+    def steps(self, *, workers: int = 1, client: "Client | None" = None) -> Iterator[int]:
         """The same chunk by chunk, telling how many are done."""
-        for tally in in_order(self._tally_of, range(self.chunks_done, len(self.points)), workers):
+        adder = Adder(self.evaluator, self.tally.fresh(), self._asked)
+        recipe = AddingRecipe(replace(self.first.recipe, n=self.points.n), adder.empty, adder.asked)
+        numbers = range(self.chunks_done, len(self.points))
+        for tally in made_in_order(adder, recipe, numbers, workers=workers, client=client):
             self.tally.add(tally, after=self.chunks_done * CHUNK)
             self.chunks_done += 1
-            if self.store is not None:
+            # a last chunk that is not whole stays out of what is kept, so that a longer run can go on from there
+            if self.store is not None and self.done == self.chunks_done * CHUNK:
                 self.store.save(self.tally, self.chunks_done)
             yield self.chunks_done
 
@@ -136,54 +136,6 @@ class Stream:
         answer = self.first.answer
         names = list(answer.posterior)
         return names.index(answer.leader), names.index(answer.rival) if answer.rival else -1
-
-    def _tally_of(self, number: int) -> Tally:
-        tally = self.tally.fresh()
-        if not self._quickly(tally, number):
-            self._slowly(tally, number)
-        return tally
-
-    def _quickly(self, tally: Tally, number: int) -> bool:
-        """By the kernel; False where it does not pay or there is no tape."""
-        machine, points = self.evaluator.machine, self.points
-        if machine is None:
-            return False
-        from indicia.engine.tape import adding
-
-        chunk = points.chunk(number, tabled=False)
-        joint, prior, moments = machine.moments(
-            chunk.values, chunk.size, seed=points.seed, chunk=number, about=tally.numbers[:, 0]
-        )
-        tally.numbers[:], tally.draws[:] = moments, chunk.size
-        left_out = np.zeros(0, dtype=np.intp)
-        if not adding.trusted(joint, chunk.size):
-            left_out = self._mend(tally, number, joint, prior)
-            joint, prior = np.delete(joint, left_out, axis=1), np.delete(prior, left_out, axis=1)
-        counts = tally.posterior, tally.prior, tally.leads, tally.odds
-        spreads = tally.moments, tally.odds_moments, tally.ends, tally.places
-        adding.tally_chunk(joint, prior, counts, spreads, np.array(self._asked), joint.shape[1])
-        for place in left_out:
-            tally.places += tally.places >= place
-        return True
-
-    def _mend(self, tally: Tally, number: int, joint: Floats, prior: Floats) -> npt.NDArray[np.intp]:
-        """Find in logarithms the draws that the tape cannot be trusted with; tells which of them are impossible."""
-        doubtful = np.flatnonzero(~trustworthy(joint))
-        log, prior[:, doubtful], numbers = self.evaluator.surely(number, doubtful)
-        top = np.max(log, axis=0)
-        impossible = np.isneginf(top)
-        joint[:, doubtful] = np.exp(log - np.where(impossible, 0.0, top))
-        distance = numbers[:, impossible] - tally.numbers[:, :1]
-        tally.numbers[:, 1] -= distance.sum(axis=1)
-        tally.numbers[:, 2] -= (distance**2).sum(axis=1)
-        tally.draws[1] -= np.sum(impossible)
-        return doubtful[impossible]
-
-    def _slowly(self, tally: Tally, number: int) -> None:
-        _, block = self.evaluator.chunk(number)
-        top = np.max(block.log_joint, axis=0)
-        joint = np.exp(block.log_joint - np.where(np.isneginf(top), 0.0, top))
-        tally_slowly(tally, joint, block.prior, block.numbers, self._asked)
 
     def summary(self) -> DrawSummary:
         """Sum up what was drawn.

@@ -7,17 +7,18 @@ more, an array for each part of it, for other programs.
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from indicia.analysis.draw.folder import check_grows, check_made_from, check_parent, failed, write_whole
 from indicia.analysis.draw.stream.tally import Tally
 from indicia.errors import IndiciaError
 
-_KEPT = "tally"
+_KEPT, _ABOUT = "tally", "zarr.json"
 _HYPOTHESIS = ("hypothesis",)
 _AXES = {
     "draws": ("kind",),
@@ -42,73 +43,100 @@ class Store:
     path
         Where it is, by custom with the ending ``.zarr``.
     of
-        What is summed up in it: case, version, seed and the rest, by name.
+        What is summed up in it: case, version, seed and the rest, by name, but for how many draws: it may grow.
     """
 
     path: Path
     of: Mapping[str, object]
 
-    def load(self, tally: Tally) -> int:
+    def load(self, tally: Tally, n: int, *, again: Callable[[int], bool]) -> int:
         """Read what is there into an empty tally, and tell how many chunks that is; make the folder if it is not there.
+
+        Parameters
+        ----------
+        tally
+            What to read into.
+        n
+            How many draws there will be.
+        again
+            Tells whether what was drawn for another number of draws must be drawn again for this one.
 
         Raises
         ------
         IndiciaError
-            Where the folder is something else, is damaged, or was made from something else; the differences are named.
+            Where the folder is something else, is damaged, or was made from something else or for more draws.
         """
         if not self.path.exists():
-            if not self.path.parent.is_dir():
-                raise IndiciaError(f"{self.path.parent}: no such folder")
-            self.make(tally)
-        try:
-            found = json.loads((self.path / "zarr.json").read_text(encoding="utf-8"))["attributes"]
-            kept = self._file.read_bytes() if self._file.exists() else b""
-        except (OSError, ValueError, KeyError):
-            raise IndiciaError(f"{self.path}: there, and no store of a summary; name another folder") from None
-        pairs = ((name, found.get(name), value) for name, value in self.of.items())
-        differing = [f"{name}: {there} there, {value} now" for name, there, value in pairs if there != value]
-        if differing:
-            raise IndiciaError(f"{self.path}: made from something else ({'; '.join(differing)}); name another folder")
+            check_parent(self.path)
+            self.make(tally, n)
+        about = self._about()
+        check_made_from(self.path, about["attributes"], self.of)
+        there = int(about["attributes"]["n"])
+        check_grows(self.path, there, n)
+        if n > there:
+            self._grow(about, n, forget=again(there))
+        kept = self._file.read_bytes() if self._file.exists() else b""
         if kept and len(kept) != len(_pack(tally, 0)):
             raise IndiciaError(f"{self.path}: its sums are damaged; remove the folder, or name another")
         return _unpack(kept, tally) if kept else 0
 
+    def _about(self) -> dict[str, Any]:
+        try:
+            found: dict[str, Any] = json.loads((self.path / _ABOUT).read_text(encoding="utf-8"))
+            known = (self.path / _KEPT).is_dir() and "n" in found["attributes"]
+        except (OSError, ValueError, KeyError):
+            known = False
+        if not known:
+            raise IndiciaError(f"{self.path}: there, and no store of a summary; name another folder")
+        return found
+
+    def _grow(self, about: dict[str, Any], n: int, *, forget: bool) -> None:
+        """Make ready for more draws: what a finished run wrote for other programs goes."""
+        about["attributes"]["n"] = n
+        try:
+            if forget:
+                self._file.unlink(missing_ok=True)
+            self._remove_results()
+            write_whole(self.path / _ABOUT, json.dumps(about, indent=2).encode())
+        except OSError as error:
+            raise failed(self.path, error) from error
+
+    def _remove_results(self) -> None:
+        for there in self.path.iterdir():
+            if there.is_dir() and there.name != _KEPT:
+                shutil.rmtree(there)
+
     def save(self, tally: Tally, chunks: int) -> None:
         """Write the tally of so many chunks."""
-        beside = self._file.with_name("0.part")
         try:
-            beside.write_bytes(_pack(tally, chunks))
-            beside.replace(self._file)
+            write_whole(self._file, _pack(tally, chunks))
         except OSError as error:
-            beside.unlink(missing_ok=True)
-            raise self._failed(error) from error
+            raise failed(self.path, error) from error
 
     def finish(self, tally: Tally) -> None:
         """Write the arrays for other programs, in place of any that a stopped run began to write."""
         import zarr
 
         try:
-            for there in self.path.iterdir():
-                if there.is_dir() and there.name != _KEPT:
-                    shutil.rmtree(there)
+            self._remove_results()
             group = zarr.open_group(self.path, mode="r+")
             for name, array in tally.arrays().items():
                 group.create_array(name, data=array, dimension_names=_AXES[name])
         except OSError as error:
-            raise self._failed(error) from error
+            raise failed(self.path, error) from error
 
     @property
     def _file(self) -> Path:
         """Where Zarr keeps the only chunk of the tally."""
         return self.path / _KEPT / "c" / "0"
 
-    def make(self, tally: Tally) -> None:
+    def make(self, tally: Tally, n: int) -> None:
         """Make the folder, whole or not at all."""
         import zarr
 
         beside = self.path.with_name(f"{self.path.name}.part")
         size = len(_pack(tally, 0))
-        attributes: dict[str, Any] = dict(self.of)
+        attributes: dict[str, Any] = {**self.of, "n": n}
         try:
             shutil.rmtree(beside, ignore_errors=True)
             group = zarr.create_group(beside, attributes=attributes)
@@ -117,13 +145,7 @@ class Store:
             (beside / _KEPT / "c").mkdir()
             beside.replace(self.path)
         except OSError as error:
-            raise self._failed(error) from error
-
-    def _failed(self, error: OSError) -> IndiciaError:
-        reason = (error.strerror or str(error)).lower()
-        return IndiciaError(
-            f"{self.path}: {reason}; what was written before is kept, and the same command goes on from there"
-        )
+            raise failed(self.path, error) from error
 
 
 def _pack(tally: Tally, chunks: int) -> bytes:
