@@ -41,7 +41,11 @@ def in_order_on(client: "Client", job: Job, pieces: Iterable[object]) -> Iterato
                 ahead.append(client.submit(do, sent, piece, key=f"{run}-{next(numbers)}", pure=False))
             if not ahead:
                 return
-            yield _result(client, ahead.popleft(), workers)
+            try:
+                result = _result(client, ahead[0], workers)
+            finally:
+                ahead.popleft().release()  # at once: what is still asked for would be made again if a worker dies
+            yield result
     finally:
         for future in ahead:
             future.release()  # what has not begun is not begun any more

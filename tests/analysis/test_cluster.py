@@ -1,0 +1,231 @@
+"""Draws made by a Dask cluster: equal to those made here, whatever dies; and what cannot be done is said."""
+
+import os
+import random
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xarray as xr
+from distributed import Client
+
+import indicia as ind
+from analysis.clusters import cluster
+from analysis.killing import contents
+from analysis.test_draw import case
+from indicia.analysis.cluster import connect
+from indicia.analysis.cluster import order as order_module
+from indicia.analysis.draw import evaluator, prepare
+from indicia.analysis.draw.points import CHUNK
+from indicia.errors import IndiciaError
+
+CHUNKS = 10
+N = CHUNKS * CHUNK + 1_000
+
+
+@pytest.fixture(autouse=True)
+def one_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Evaluate as the workers of the tests do."""
+    monkeypatch.setattr(evaluator, "MANY", 2**60)
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Client]:
+    """Of two workers with a thread each."""
+    with cluster(2) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def bare() -> Iterator[Client]:
+    """Of a scheduler without workers."""
+    with cluster(0) as found:
+        yield found
+
+
+def test_draws_of_a_cluster_are_those_made_here_to_the_last_bit(client: Client) -> None:
+    n = 3 * CHUNK + 10
+    xr.testing.assert_identical(ind.draw(case(), n, seed=5, client=client), ind.draw(case(), n, seed=5))
+
+
+def test_sums_of_a_cluster_are_those_made_here_to_the_last_bit(client: Client) -> None:
+    n = 3 * CHUNK + 10
+    assert ind.summarise(case(), n, client=client).to_dict() == ind.summarise(case(), n).to_dict()
+
+
+def test_workers_with_several_threads_change_no_bit() -> None:
+    with cluster(1, threads=3) as client:
+        n = 4 * CHUNK
+        assert ind.summarise(case(), n, client=client).to_dict() == ind.summarise(case(), n).to_dict()
+
+
+def test_sobol_points_and_latin_hypercubes_are_made_by_a_cluster_too(client: Client) -> None:
+    for method in ("sobol", "latin_hypercube"):
+        found = ind.draw(case(), 256, method=method, client=client)
+        xr.testing.assert_identical(found, ind.draw(case(), 256, method=method))
+
+
+def test_a_case_with_changes_laid_over_it_is_sent_with_them(client: Client) -> None:
+    changes: dict[str, Any] = {"values": {"p": 0.35}, "held": False}
+    xr.testing.assert_identical(ind.draw(case(), 100, client=client, **changes), ind.draw(case(), 100, **changes))
+
+
+def processes(client: Client) -> set[int]:
+    return set(client.run(os.getpid).values())
+
+
+class Killer:
+    """Kills a worker at given moments of a run, told by the chunks that were taken and a part of the next."""
+
+    def __init__(self, client: Client, moments: list[float]) -> None:
+        self._client, self._moments, self._rng = client, sorted(moments), random.Random(0)
+        self._began, self._taken = 0.0, 0
+        self.struck: list[int] = []
+        self._waiting: list[threading.Timer] = []
+
+    def tell(self, done: int, of: int) -> None:
+        if not self._taken:
+            self._began = time.monotonic()  # before the first, workers get ready
+        self._taken = done
+        each = (time.monotonic() - self._began) / max(done // CHUNK - 1, 1)
+        while self._moments and self._moments[0] <= done // CHUNK:
+            part = self._moments.pop(0) % 1.0
+            self._waiting.append(threading.Timer(part * each, self._strike, [self._one()]))
+            self._waiting[-1].start()
+
+    def _one(self) -> int:
+        """A worker that lives; the second time round one that was started again."""
+        while not (alive := processes(self._client)):
+            time.sleep(0.05)
+        return self._rng.choice(sorted(alive))
+
+    def _strike(self, process: int) -> None:
+        try:
+            os.kill(process, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+        self.struck.append(self._taken)
+
+    def wait(self) -> None:
+        for timer in self._waiting:
+            timer.join()
+
+
+@pytest.mark.parametrize(
+    ("chunks", "kills"), [(CHUNKS, 1), pytest.param(60, 10, marks=pytest.mark.slow)], ids=["one", "ten"]
+)
+def test_a_worker_that_is_killed_costs_its_chunk_only(tmp_path: Path, chunks: int, kills: int) -> None:
+    n, rng = chunks * CHUNK, random.Random(kills)
+    moments = [2 + (i + rng.random()) / kills * (chunks - 4) for i in range(kills)]
+    expected = ind.summarise(case(), n, store=tmp_path / "here.zarr")
+    with cluster(2) as client:
+        before, killer = processes(client), Killer(client, moments)
+        found = ind.summarise(case(), n, store=tmp_path / "there.zarr", client=client, progress=killer.tell)
+        killer.wait()
+        client.wait_for_workers(2)
+        assert processes(client) != before
+    assert sum(0 < done < n for done in killer.struck) > kills / 2  # the kills struck in the middle of the run
+    assert found.to_dict() == expected.to_dict()
+    assert contents(tmp_path / "there.zarr") == contents(tmp_path / "here.zarr")
+
+
+def test_a_store_of_draws_made_by_a_cluster_has_the_same_bytes(client: Client, tmp_path: Path) -> None:
+    n = 2 * CHUNK + 10
+    ind.draw(case(), n, store=tmp_path / "there.zarr", client=client)
+    ind.draw(case(), n, store=tmp_path / "here.zarr")
+    assert contents(tmp_path / "there.zarr") == contents(tmp_path / "here.zarr")
+
+
+def test_no_more_chunks_are_under_way_than_the_workers_need(client: Client) -> None:
+    seen: list[int] = []
+
+    def count(dask_scheduler: Any) -> int:
+        return len(dask_scheduler.tasks)
+
+    def look(done: int, of: int) -> None:
+        time.sleep(0.1)  # somebody slow takes them
+        seen.append(client.run_on_scheduler(count))
+
+    ind.summarise(case(), N, client=client, progress=look)
+    assert 3 <= max(seen) <= 2 * 2 + 2 + 1  # two for each of two threads, two more, and the job
+
+
+def test_ctrl_c_leaves_a_usable_store_and_a_cluster_that_goes_on(client: Client, tmp_path: Path) -> None:
+    def interrupt(done: int, of: int) -> None:
+        if done == 2 * CHUNK:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ind.draw(case(), N, store=tmp_path / "there.zarr", client=client, progress=interrupt)
+    assert prepare(case(), N, store=tmp_path / "there.zarr").done == 2 * CHUNK
+    ind.draw(case(), N, store=tmp_path / "there.zarr", client=client)
+    ind.draw(case(), N, store=tmp_path / "here.zarr")
+    assert contents(tmp_path / "there.zarr") == contents(tmp_path / "here.zarr")
+
+
+def test_a_worker_of_another_version_is_named(client: Client) -> None:
+    def become(version: str) -> None:
+        sys.modules["indicia.analysis.cluster.job"].__dict__["__version__"] = version
+
+    address = min(client.nthreads())
+    client.run(import_module, "indicia.analysis.cluster.job")
+    client.run(become, "0.0.9", workers=[address])
+    try:
+        with pytest.raises(IndiciaError, match=rf"worker {address}: indicia 0\.0\.9 there, {ind.__version__} here"):
+            ind.summarise(case(), N, client=client)
+    finally:
+        client.run(become, ind.__version__)
+
+
+def test_what_fails_on_a_worker_is_told_as_it_is_here(client: Client) -> None:
+    broken = replace(prepare(case(), 10).recipe, question="nobody_asked", program=None)
+    with pytest.raises(IndiciaError, match=r"tcp://.*: a worker failed \(KeyError: 'nobody_asked'\)"):
+        list(order_module.in_order_on(client, broken, [0]))
+
+
+def test_a_run_without_any_worker_is_given_up(bare: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(order_module, "PATIENCE", 0.5)
+    with pytest.raises(IndiciaError, match=r"tcp://.*: no worker for 0\.5 s; start some with 'dask worker"):
+        ind.draw(case(), 10, client=bare)
+
+
+def test_workers_are_for_this_machine_and_a_client_for_others(bare: Client) -> None:
+    with pytest.raises(ValueError, match="workers is 2, threads of this machine, and client given too"):
+        ind.draw(case(), 10, client=bare, workers=2)
+    with pytest.raises(ValueError, match="workers is 2"):
+        ind.summarise(case(), 10, client=bare, workers=2)
+
+
+def test_something_else_than_a_client_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"client is a distributed\.Client, str found; write client=Client"):
+        ind.draw(case(), 10, client="tcp://host:8786")  # type: ignore[arg-type]
+
+
+def test_a_client_that_was_closed_is_refused(bare: Client) -> None:
+    closed = Client(bare.scheduler.address, set_as_default=False)
+    closed.close()
+    with pytest.raises(IndiciaError, match="closed; make a new one"):
+        ind.draw(case(), 10, client=closed)
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://x", "tcp://no.such.host.invalid:8786"])
+def test_a_scheduler_that_cannot_be_reached_is_one_line(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("indicia.analysis.cluster.client"), "PATIENCE", 0.5)
+    with pytest.raises(IndiciaError, match="no scheduler answers there") as told, connect(address):
+        pass
+    assert "\n" not in str(told.value)
+
+
+def test_without_dask_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(IndiciaError, match=r'pip install "indicia\[cluster\]"'), connect("tcp://127.0.0.1:1"):
+        pass
+    with pytest.raises(IndiciaError, match=r'pip install "indicia\[cluster\]"'):
+        ind.draw(case(), 10, client=object())  # type: ignore[arg-type]
