@@ -71,7 +71,10 @@ def test_a_store_of_draws_is_opened_by_xarray(indicia: Callable[..., Any], file:
     [
         (("--store", "nowhere/run.zarr"), "nowhere: no such folder"),
         (("--store", "."), "there, and no store of"),
-        (("--workers", "2", "--scheduler", "tcp://127.0.0.1:1"), "--workers counts threads of this machine"),
+        (
+            ("--workers", "2", "--scheduler", "tcp://127.0.0.1:1"),
+            "--workers has no effect with --scheduler",
+        ),
         (("--scheduler", "tcp://127.0.0.1:1"), "tcp://127.0.0.1:1: no scheduler answers there"),
         (("--scheduler", "nonsense"), "nonsense: no scheduler answers there"),
     ],
@@ -97,7 +100,7 @@ def test_bad_input_is_one_line_and_status_2(
 def test_draws_are_written_to_a_store_or_to_a_file(indicia: Callable[..., Any], file: Path, tmp_path: Path) -> None:
     ran = indicia("draw", file, "--store", tmp_path / "run.zarr", "-o", tmp_path / "draws.nc")
     assert ran.status == 2
-    assert "--store keeps every draw, and so does --output; leave out one of them" in ran.err
+    assert "--output has no effect with --store; leave one of them out" in ran.err
 
 
 def test_a_cluster_prints_what_this_machine_prints(

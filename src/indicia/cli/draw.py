@@ -7,8 +7,8 @@ import click
 
 from indicia.cli.cases import open_case
 from indicia.cli.console import console
-from indicia.cli.drawing import COUNT, run, show, told, work_done_by
-from indicia.cli.options import QUESTION, as_json, changes, common, examples, one_case
+from indicia.cli.drawing import COUNT, run, told, work_done_by
+from indicia.cli.options import QUESTION, changes, common, examples, forms, one_case, refuse_beside
 
 _BASE = 1024
 _DRAWS, _POINTS = 10_000, 8_192
@@ -60,8 +60,7 @@ _DRAWS, _POINTS = 10_000, 8_192
     help="Write every draw to FILE: .nc (NetCDF), .zarr, .parquet or .csv.",
 )
 @click.option("--force", is_flag=True, help="Replace the file if it is there already.")
-@as_json
-@click.option("--markdown", is_flag=True, help="Print Markdown.")
+@forms()
 @changes
 @common
 @click.pass_context
@@ -79,8 +78,6 @@ def command(
     store: Path | None,
     output: Path | None,
     force: bool,
-    json: bool,
-    markdown: bool,
     overlays: tuple[str, ...],
     values: tuple[str, ...],
 ) -> int:
@@ -89,8 +86,10 @@ def command(
     Shown are the range over the stated inputs, the share of draws in which each hypothesis leads, and what each number
     does. A mean of the draws is no posterior and is not shown. Ctrl-C keeps the draws that are there.
     """
-    if store is not None and output is not None:
-        raise click.UsageError("--store keeps every draw, and so does --output; leave out one of them", ctx)
+    if store is not None:
+        refuse_beside(ctx, "--store", "output", "force", "sobol_indices")
+    if scheduler is not None:
+        refuse_beside(ctx, "--scheduler", "workers")
     opened = open_case(case, overlays, values)
     from indicia.analysis.cluster import connect
     from indicia.analysis.draw import prepare, summarise
@@ -119,5 +118,5 @@ def command(
     if output is not None:
         write_dataset(found, output, force=force)
         out.remark(f"{output}: {work.done:,} draws{', stopped before the rest' if stopped else ''}")
-    show(summarise(found), out, json=json, markdown=markdown)
+    out.show(summarise(found))
     return 130 if stopped else 0

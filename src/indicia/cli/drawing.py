@@ -1,19 +1,16 @@
-"""What `draw` and `summarise` have in common: how many, who does the work, and showing what came of it."""
+"""What `draw` and `summarise` have in common: how many, who does the work, and doing it."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import click
-from click.core import ParameterSource
 
 from indicia.cli.console import Console
 from indicia.cli.progress import bar
 
 if TYPE_CHECKING:
     from distributed import Client
-
-    from indicia.analysis.draw import DrawSummary
 
 
 class Count(click.ParamType[int]):
@@ -43,16 +40,9 @@ def work_done_by(f: Callable[..., Any]) -> Callable[..., Any]:
     scheduler = click.option(
         "--scheduler",
         metavar="ADDRESS",
-        callback=_alone,
         help="Have the workers of a Dask cluster do the work, for instance of tcp://host:8786; they change no figure.",
     )
     return workers(scheduler(f))
-
-
-def _alone(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001  # click's
-    if value is not None and ctx.get_parameter_source("workers") is ParameterSource.COMMANDLINE:
-        raise click.UsageError("--workers counts threads of this machine; with --scheduler leave it out", ctx)
-    return value
 
 
 class Work(Protocol):
@@ -80,13 +70,3 @@ def told(store: Path, done: int, of: int, *, stopped: bool) -> str:
     if stopped:
         return f"{store}: {done:,} of {of:,} draws; the same command goes on from there"
     return f"{store}: {done:,} draws"
-
-
-def show(summary: "DrawSummary", out: Console, *, json: bool, markdown: bool) -> None:
-    """Print a summary in the form that was asked for."""
-    if json:
-        out.write_json(summary.to_dict())
-    elif markdown:
-        out.write_text(summary.to_markdown().rstrip("\n"))
-    else:
-        out.write(summary.to_text(width=out.width, utf8=out.utf8, colour=out.colour))

@@ -7,8 +7,8 @@ import click
 
 from indicia.cli.cases import open_case
 from indicia.cli.console import console
-from indicia.cli.drawing import COUNT, run, show, told, work_done_by
-from indicia.cli.options import QUESTION, as_json, changes, common, examples, one_case
+from indicia.cli.drawing import COUNT, run, told, work_done_by
+from indicia.cli.options import QUESTION, changes, common, examples, forms, one_case, refuse_beside
 
 
 @click.command(
@@ -35,8 +35,7 @@ from indicia.cli.options import QUESTION, as_json, changes, common, examples, on
     metavar="FOLDER",
     help="Keep the sums in FOLDER as they grow; a run that was stopped goes on from there.",
 )
-@as_json
-@click.option("--markdown", is_flag=True, help="Print Markdown.")
+@forms()
 @changes
 @common
 @click.pass_context
@@ -51,8 +50,6 @@ def command(
     workers: int,
     scheduler: str | None,
     store: Path | None,
-    json: bool,
-    markdown: bool,
     overlays: tuple[str, ...],
     values: tuple[str, ...],
 ) -> int:
@@ -61,6 +58,8 @@ def command(
     The draws are those of 'indicia draw' with the same seed. They are added up and forgotten, so that a billion takes
     no more memory than a million. Ctrl-C sums up what there is.
     """
+    if scheduler is not None:
+        refuse_beside(ctx, "--scheduler", "workers")
     opened = open_case(case, overlays, values)
     from indicia.analysis.cluster import connect
     from indicia.analysis.draw.stream import prepare_stream
@@ -73,5 +72,5 @@ def command(
         out.remark(told(store, work.kept_draws, n, stopped=stopped))
     if not work.done:
         return 130
-    show(work.summary(), out, json=json, markdown=markdown)
+    out.show(work.summary())
     return 130 if stopped else 0
