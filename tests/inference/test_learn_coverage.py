@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import nutpie
 import pytest
 
 from indicia.inference.learn.decay import Decay
@@ -13,9 +12,9 @@ from indicia.inference.learn.fit import fit_quantity
 from indicia.inference.learn.kernels import draw_decay, draw_reach
 from indicia.inference.learn.rates import Rates
 from indicia.inference.learn.records import Records
-from indicia.inference.learn.sample import Plan, sample_compiled
 from indicia.inference.learn.sources import Sources
 from indicia.inference.learn.study import Study
+from indicia.inference.sampling import Settings, compile_model, sample_compiled
 
 RUNS = 200
 GROUPS = tuple("abcdefgh")
@@ -26,8 +25,8 @@ def coverage(runs: Iterator[tuple[Study, dict[str, Any], dict[str, float]]], n: 
     """The share of truths inside the fitted 90 % ranges: of a group that was seen, and of one that was not."""
     compiled, hits = None, {"seen": [], "unseen": []}
     for run, (study, data, truth) in zip(range(n), runs, strict=False):
-        compiled = compiled or nutpie.compile_pymc_model(study.build())
-        posterior = sample_compiled(compiled.with_data(**data), Plan(250, 400, 2, run))
+        compiled = compiled or compile_model(study.build())
+        posterior = sample_compiled(compiled.with_data(**data), Settings(250, 400, 2, run, 0.95))
         for number in study.numbers(posterior, np.random.default_rng(run)):
             if number.name in truth:
                 fitted = fit_quantity(number)

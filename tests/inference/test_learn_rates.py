@@ -16,7 +16,7 @@ from indicia.errors import IndiciaError
 from indicia.inference.learn import Learned
 from indicia.inference.learn.asked import Asked
 from indicia.inference.learn.rates import Rates
-from indicia.inference.learn.sample import Plan, sample
+from indicia.inference.sampling import Settings, sample
 
 SOMALIA = Path(__file__).parents[2] / "models" / "data" / "us-strikes-somalia.csv"
 HEAD = "year,claimed,strikes\n"
@@ -68,7 +68,7 @@ def test_a_year_that_was_seen_has_the_mean_that_quadrature_gives(learned, grid) 
 def test_a_model_with_the_outcomes_exchanged_fails_against_quadrature(grid) -> None:
     rows = read_rows(SOMALIA)
     (study,) = Rates.read(rows, Asked(by="year", outcome=("not_claimed", "claimed")))
-    wrong = sample(study.build(), Plan(300, 300, 2, 1))
+    wrong = sample(study.build(), Settings(300, 300, 2, 1, 0.95)).tree
     assert abs(float(wrong["posterior"]["share"][..., 0, 0].mean()) - grid.mean(grid.share)) > 0.1
 
 

@@ -15,7 +15,7 @@ from indicia.errors import IndiciaError
 from indicia.inference.learn import Learned
 from indicia.inference.learn.asked import Asked
 from indicia.inference.learn.records import Records
-from indicia.inference.learn.sample import Plan, sample
+from indicia.inference.sampling import Settings, sample
 
 HEAD = "actor,events,years\n"
 TABLE = HEAD + "north,7,2\nnorth,9,3\nsouth,1,4\nsouth,0,1\neast,4,2.5\nwest,12,2\nwest,7,1\n"
@@ -68,7 +68,7 @@ def test_a_model_that_forgets_the_exposure_fails_against_quadrature(table, total
     grid = Grid(totals.events.to_numpy(), totals.years.to_numpy())
     (study,) = Records.read(read_rows(table), Asked())
     wrong = replace(study, years=np.ones_like(study.years))
-    posterior = sample(wrong.build(), Plan(300, 300, 2, 1))
+    posterior = sample(wrong.build(), Settings(300, 300, 2, 1, 0.95)).tree
     found = {number.name: number.draws.mean() for number in wrong.numbers(posterior, np.random.default_rng(0))}
     y, t = totals.loc["west"]
     assert abs(found["rate_west"] / grid.mean((grid.shape + y) / (grid.rate + t)) - 1) > 0.2

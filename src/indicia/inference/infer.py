@@ -89,7 +89,7 @@ def infer(
             f"{case.title}: no number is uncertain that the evidence could update{also}. Nothing is to be inferred: "
             "'indicia score' gives the full posterior"
         )
-    sampled = sample(built, settings, progress)
+    sampled = sample(built.model, settings, progress)
     raw = sampled.tree["posterior"]
     theta = np.concatenate([raw[name].to_numpy().reshape(chains * draws, -1) for name in built.numbers.groups], axis=1)
     questions, summed = asked_questions(case, None), counts(plan)

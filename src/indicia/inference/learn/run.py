@@ -12,15 +12,16 @@ from indicia import __version__
 from indicia.analysis.rows import Rows, read_rows
 from indicia.errors import OptionError, nearest
 from indicia.inference.learn.asked import Asked, cut
+from indicia.inference.learn.checks import check
 from indicia.inference.learn.decay import Decay
 from indicia.inference.learn.fit import fit_quantity
 from indicia.inference.learn.loo import LeftOut, compare
 from indicia.inference.learn.rates import Rates
 from indicia.inference.learn.records import Records
 from indicia.inference.learn.result import Comparison, Learned
-from indicia.inference.learn.sample import Plan, check, sample
 from indicia.inference.learn.sources import Sources
 from indicia.inference.learn.study import Study, pick
+from indicia.inference.sampling import Settings, sample
 from indicia.inference.trust import diagnose
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ _READ: Mapping[str, Callable[[Rows, Asked], Sequence[Study]]] = {
     "decay": Decay.read,
     "sources": Sources.read,
 }
+
+_TARGET_ACCEPT = 0.95  # hierarchies have narrow necks
 
 
 def learn(
@@ -107,8 +110,8 @@ def learn(
         raise OptionError(f"kind={kind!r} is not known{nearest(kind, _READ)}; it is one of {known}", ["kind"])
     part = cut(read_rows(data), asked)
     candidates = _READ[kind](part.rows, asked)
-    plan = Plan(draws, tune, candidates[0].chains(chains), seed)
-    found, comparison = _best(candidates, plan, tell)
+    settings = Settings(draws, tune, candidates[0].chains(chains), seed, _TARGET_ACCEPT)
+    found, comparison = _best(candidates, settings, tell)
     tell("Checking", 0.8)
     study, posterior = found.study, found.posterior
     drawn = pick(study.numbers(posterior, np.random.default_rng(seed)), names)
@@ -146,22 +149,24 @@ class _Fitted:
         return float(self.study.unit().multiplicity @ self.left_out.elpd)
 
 
-def _best(candidates: Sequence[Study], plan: Plan, tell: Callable[[str, float], None]) -> tuple[_Fitted, Comparison]:
+def _best(
+    candidates: Sequence[Study], settings: Settings, tell: Callable[[str, float], None]
+) -> tuple[_Fitted, Comparison]:
     """Fit every candidate, keep the one that predicts best, and set it against the others and its own rivals."""
     tell("Compiling and sampling", 0.02)
-    fitted = [_fit(study, plan) for study in candidates]
+    fitted = [_fit(study, settings) for study in candidates]
     best = max(fitted, key=lambda f: f.elpd)
     tell("Compiling and sampling", 0.5)
-    others = [f for f in fitted if f is not best] + [_fit(study, plan) for study in best.study.rivals()]
+    others = [f for f in fitted if f is not best] + [_fit(study, settings) for study in best.study.rivals()]
     rivals = {f.study.label: f.left_out.elpd for f in others}
     worst = max(f.left_out.pareto_k for f in (best, *others))
     rivals.update(best.study.closed_rivals())
     return best, compare(best.study.unit(), best.study.label, best.left_out, rivals, worst)
 
 
-def _fit(study: Study, plan: Plan) -> _Fitted:
+def _fit(study: Study, settings: Settings) -> _Fitted:
     model = study.build()
-    posterior = sample(model, plan)
+    posterior = sample(model, settings).tree
     return _Fitted(study, model, posterior, study.left_out(posterior))
 
 

@@ -1,7 +1,5 @@
-"""Sampling a small model, and whether it makes such data."""
+"""Whether a model makes such data as it was given."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,48 +11,6 @@ from indicia.inference.learn.study import Study
 if TYPE_CHECKING:
     import pymc as pm
     import xarray as xr
-
-type Tell = Callable[[str, float], None]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How to sample."""
-
-    draws: int
-    tune: int
-    chains: int
-    seed: int
-
-
-def sample(model: "pm.Model", plan: Plan) -> "xr.DataTree":
-    """Sample by nutpie's NUTS; Ctrl-C ends it without a result."""
-    import nutpie
-
-    return sample_compiled(nutpie.compile_pymc_model(model), plan)
-
-
-def sample_compiled(compiled: object, plan: Plan) -> "xr.DataTree":
-    """Sample a model that nutpie has compiled."""
-    import nutpie
-
-    running = nutpie.sample(
-        compiled,
-        draws=plan.draws,
-        tune=plan.tune,
-        chains=plan.chains,
-        seed=plan.seed,
-        target_accept=0.95,
-        progress_bar=False,
-        save_warmup=False,
-        blocking=False,
-    )
-    try:
-        tree: xr.DataTree = running.wait()
-    except BaseException:
-        running.cancel()
-        raise
-    return tree
 
 
 def check(study: Study, model: "pm.Model", posterior: "xr.DataTree", seed: int) -> tuple[Check, ...]:
