@@ -1,7 +1,7 @@
 """What every result can do: text, HTML, Markdown and plain data, and what Python and notebooks make of them."""
 
 from abc import ABC, abstractmethod
-from typing import Any, final
+from typing import Any, Protocol, Self, final, override
 
 
 class Displayed(ABC):
@@ -39,3 +39,43 @@ class Displayed(ABC):
     @final
     def __str__(self) -> str:
         return self.to_text()
+
+
+class Writer[Result](Protocol):
+    """A module that writes results of one kind."""
+
+    def to_dict(self, found: Result, /) -> dict[str, Any]:
+        """As `Displayed.to_dict`."""
+
+    def to_text(self, found: Result, /, *, width: int, utf8: bool, colour: bool) -> str:
+        """As `Displayed.to_text`."""
+
+    def to_markdown(self, found: Result, /) -> str:
+        """As `Displayed.to_markdown`."""
+
+    def to_html(self, found: Result, /) -> str:
+        """As `Displayed.to_html`."""
+
+
+class Written(Displayed):
+    """A result that a module of its own writes, which is loaded when it is needed."""
+
+    @abstractmethod
+    def _writer(self) -> Writer[Self]:
+        """The module."""
+
+    @override
+    def to_dict(self) -> dict[str, Any]:
+        return self._writer().to_dict(self)
+
+    @override
+    def to_text(self, *, width: int = 100, utf8: bool = True, colour: bool = False) -> str:
+        return self._writer().to_text(self, width=width, utf8=utf8, colour=colour)
+
+    @override
+    def to_markdown(self) -> str:
+        return self._writer().to_markdown(self)
+
+    @override
+    def to_html(self) -> str:
+        return self._writer().to_html(self)

@@ -3,12 +3,12 @@
 import logging
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Self, override
 
 import numpy as np
 
 from indicia.analysis.draw.summary import provenance_of
-from indicia.engine.display import Displayed
+from indicia.engine.display import Writer, Written
 from indicia.engine.factor import Floats
 from indicia.engine.result import Provenance
 from indicia.errors import IndiciaError
@@ -60,7 +60,7 @@ class NumberInferred:
 
 
 @dataclass(frozen=True)
-class InferenceSummary(Displayed):
+class InferenceSummary(Written):
     """A summary of a run of `infer`.
 
     Attributes
@@ -89,29 +89,11 @@ class InferenceSummary(Displayed):
         """Whether the draws should not be trusted."""
         return bool(self.diagnostics.faults)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Everything, under the stable keys of ``docs/json.md``, ready for JSON."""
-        from indicia.inference.show import to_dict
+    @override
+    def _writer(self) -> Writer[Self]:
+        from indicia.inference import show
 
-        return to_dict(self)
-
-    def to_text(self, *, width: int = 100, utf8: bool = True, colour: bool = False) -> str:
-        """The summary as it reads on a terminal."""
-        from indicia.inference.show import to_text
-
-        return to_text(self, width=width, utf8=utf8, colour=colour)
-
-    def to_markdown(self) -> str:
-        """The summary as Markdown for a report."""
-        from indicia.inference.show import to_markdown
-
-        return to_markdown(self)
-
-    def to_html(self) -> str:
-        """The summary as a piece of HTML; all text is escaped."""
-        from indicia.inference.show import to_html
-
-        return to_html(self)
+        return show
 
 
 def summarise_inference(tree: "xr.DataTree") -> InferenceSummary:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Self, overload, override
 
-from indicia.engine.display import Displayed
+from indicia.engine.display import Writer, Written
 from indicia.engine.result import Score
 from indicia.errors import IndiciaError
 
@@ -21,7 +21,7 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Scores(Displayed, Sequence[Score]):
+class Scores(Written, Sequence[Score]):
     """The scores of several cases, in their order, as a sequence.
 
     Attributes
@@ -60,26 +60,8 @@ class Scores(Displayed, Sequence[Score]):
         found = pd.concat(frames, ignore_index=True)
         return found[["file", "case", *(name for name in found.columns if name not in ("file", "case"))]]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Everything, under the stable keys of ``docs/json.md``, ready for JSON."""
-        from indicia.analysis.batch.show import to_dict
+    @override
+    def _writer(self) -> Writer[Self]:
+        from indicia.analysis.batch import show
 
-        return to_dict(self)
-
-    def to_text(self, *, width: int = 100, utf8: bool = True, colour: bool = False) -> str:
-        """A table: one line for each case, then the faults of those that could not be scored."""
-        from indicia.analysis.batch.show import to_text
-
-        return to_text(self, width=width, utf8=utf8, colour=colour)
-
-    def to_markdown(self) -> str:
-        """The table as Markdown."""
-        from indicia.analysis.batch.show import to_markdown
-
-        return to_markdown(self)
-
-    def to_html(self) -> str:
-        """The table as a piece of HTML; all text is escaped."""
-        from indicia.analysis.batch.show import to_html
-
-        return to_html(self)
+        return show

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Self, override
 
-from indicia.engine.display import Displayed
+from indicia.engine.display import Writer, Written
 from indicia.engine.result import Provenance
 
 
@@ -42,7 +42,7 @@ class Bound:
 
 
 @dataclass(frozen=True)
-class Bounds(Displayed):
+class Bounds(Written):
     """Lower and upper posteriors of the hypotheses of one question.
 
     The hypotheses reach their bounds with different numbers, so these are not reached together.
@@ -89,26 +89,8 @@ class Bounds(Displayed):
         """Whether every bound is proved to the tolerance."""
         return all(side.closed for bound in self.bounds for side in (bound.lower, bound.upper))
 
-    def to_dict(self) -> dict[str, Any]:
-        """Everything, under stable keys, ready for JSON."""
-        from indicia.analysis.bounds.show import to_dict
+    @override
+    def _writer(self) -> Writer[Self]:
+        from indicia.analysis.bounds import show
 
-        return to_dict(self)
-
-    def to_text(self, *, width: int = 100, utf8: bool = True, colour: bool = False) -> str:
-        """The bounds as they read on a terminal."""
-        from indicia.analysis.bounds.show import to_text
-
-        return to_text(self, width=width, utf8=utf8, colour=colour)
-
-    def to_markdown(self) -> str:
-        """The bounds as Markdown for a report."""
-        from indicia.analysis.bounds.show import to_markdown
-
-        return to_markdown(self)
-
-    def to_html(self) -> str:
-        """The bounds as a piece of HTML; all text is escaped."""
-        from indicia.analysis.bounds.show import to_html
-
-        return to_html(self)
+        return show

@@ -1,12 +1,12 @@
 """What a calibration is: frozen values, with the curves that are drawn of them."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Self, override
 
 import numpy as np
 import numpy.typing as npt
 
-from indicia.engine.display import Displayed
+from indicia.engine.display import Writer, Written
 from indicia.engine.factor import Floats
 
 type Counts = npt.NDArray[np.int64]
@@ -147,7 +147,7 @@ class Ratios:
 
 
 @dataclass(frozen=True)
-class Calibration(Displayed):
+class Calibration(Written):
     """How far stated probabilities or likelihood ratios can be trusted.
 
     Attributes
@@ -180,26 +180,8 @@ class Calibration(Displayed):
         p_values = [p for p in (self.forecasts.p_value, self.forecasts.p_value_by_hypothesis) if p is not None]
         return min(p_values) * len(p_values) < 0.05
 
-    def to_dict(self) -> dict[str, Any]:
-        """Everything, under the stable keys of ``docs/json.md``, ready for JSON."""
-        from indicia.analysis.calibrate.show import to_dict
+    @override
+    def _writer(self) -> Writer[Self]:
+        from indicia.analysis.calibrate import show
 
-        return to_dict(self)
-
-    def to_text(self, *, width: int = 100, utf8: bool = True, colour: bool = False) -> str:  # noqa: ARG002  # plain
-        """The calibration as it reads on a terminal."""
-        from indicia.analysis.calibrate.show import to_text
-
-        return to_text(self, width=width, utf8=utf8)
-
-    def to_markdown(self) -> str:
-        """The calibration as Markdown for a report."""
-        from indicia.analysis.calibrate.show import to_markdown
-
-        return to_markdown(self)
-
-    def to_html(self) -> str:
-        """The calibration as a piece of HTML; all text is escaped."""
-        from indicia.analysis.calibrate.show import to_html
-
-        return to_html(self)
+        return show

@@ -101,7 +101,7 @@ def _identity(found: Calibration) -> str:
     return f"ledger {found.sha256[:6]} · seed {found.seed} · indicia {found.version}"
 
 
-def to_text(found: Calibration, *, width: int, utf8: bool) -> str:
+def to_text(found: Calibration, *, width: int, utf8: bool, colour: bool) -> str:  # noqa: ARG001  # plain
     """Write a calibration for a terminal."""
     rows = list(_rows(found))
     room = max(len(name) for name, _ in rows)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import e, inf
 from math import log10 as log10_of
-from typing import Any
+from typing import Self, override
 
-from indicia.engine.display import Displayed
+from indicia.engine.display import Writer, Written
 from indicia.engine.result import Answer, Provenance
 
 ALARM_SD, ALARM_TAIL = 2.0, 0.02
@@ -115,7 +115,7 @@ class CatchAll:
 
 
 @dataclass(frozen=True)
-class Conflict(Displayed):
+class Conflict(Written):
     """Whether the findings agree with one another, and with any hypothesis that is named.
 
     Attributes
@@ -169,29 +169,11 @@ class Conflict(Displayed):
         """Whether every named hypothesis finds the record surprising."""
         return bool(self.surprises) and all(s.surprised for s in self.surprises)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Everything, under stable keys, ready for JSON."""
-        from indicia.analysis.conflict.show import to_dict
+    @override
+    def _writer(self) -> Writer[Self]:
+        from indicia.analysis.conflict import show
 
-        return to_dict(self)
-
-    def to_text(self, *, width: int = 100, utf8: bool = True, colour: bool = False) -> str:
-        """The result as it reads on a terminal."""
-        from indicia.analysis.conflict.show import to_text
-
-        return to_text(self, width=width, utf8=utf8, colour=colour)
-
-    def to_markdown(self) -> str:
-        """The result as Markdown for a report."""
-        from indicia.analysis.conflict.show import to_markdown
-
-        return to_markdown(self)
-
-    def to_html(self) -> str:
-        """The result as a piece of HTML that needs nothing from elsewhere; all text is escaped."""
-        from indicia.analysis.conflict.show import to_html
-
-        return to_html(self)
+        return show
 
 
 def times_needed(answer: Answer) -> CatchAll | None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal, Self, override
 
 from indicia.analysis.impact.redundancy import GroupImpact
-from indicia.engine.display import Displayed
+from indicia.engine.display import Writer, Written
 from indicia.engine.result import Answer, Provenance
 
 
@@ -107,7 +107,7 @@ class SmallestSet:
 
 
 @dataclass(frozen=True)
-class Impact(Displayed):
+class Impact(Written):
     """What hangs on each item of a case, for one question.
 
     Attributes
@@ -151,26 +151,8 @@ class Impact(Displayed):
                 return found
         raise KeyError(item)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Everything, under stable keys, ready for JSON."""
-        from indicia.analysis.impact.export import to_dict
+    @override
+    def _writer(self) -> Writer[Self]:
+        from indicia.analysis.impact import show
 
-        return to_dict(self)
-
-    def to_text(self, *, width: int = 100, utf8: bool = True, colour: bool = False) -> str:
-        """The result as it reads on a terminal."""
-        from indicia.analysis.impact.show import to_text
-
-        return to_text(self, width=width, utf8=utf8, colour=colour)
-
-    def to_markdown(self) -> str:
-        """The result as Markdown for a report."""
-        from indicia.analysis.impact.show import to_markdown
-
-        return to_markdown(self)
-
-    def to_html(self) -> str:
-        """The result as a piece of HTML; all text is escaped."""
-        from indicia.analysis.impact.show import to_html
-
-        return to_html(self)
+        return show

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from indicia.analysis.impact.export import to_dict as to_dict
 from indicia.analysis.impact.result import Impact
 from indicia.analysis.impact.tables import Table, deciding, standing, tables
 from indicia.engine.show import words

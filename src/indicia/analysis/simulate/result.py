@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self, override
 
 import numpy as np
 import numpy.typing as npt
 
-from indicia.engine.display import Displayed
+from indicia.engine.display import Writer, Written
 from indicia.engine.factor import Floats
 from indicia.engine.result import Provenance
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Simulation(Displayed):
+class Simulation(Written):
     """Records drawn from a case, what is true in each, and how it was scored.
 
     Attributes
@@ -109,26 +109,8 @@ class Simulation(Displayed):
         text: str = self.to_dataframe().to_csv(index=False, lineterminator="\n")
         return text
 
-    def to_dict(self) -> dict[str, Any]:
-        """What was simulated, under the stable keys of ``docs/json.md``, ready for JSON; the ledger is `to_csv`'s."""
-        from indicia.analysis.simulate.show import to_dict
+    @override
+    def _writer(self) -> Writer[Self]:
+        from indicia.analysis.simulate import show
 
-        return to_dict(self)
-
-    def to_text(self, *, width: int = 100, utf8: bool = True, colour: bool = False) -> str:
-        """The simulation as it reads on a terminal."""
-        from indicia.analysis.simulate.show import to_text
-
-        return to_text(self, width=width, utf8=utf8, colour=colour)
-
-    def to_markdown(self) -> str:
-        """The simulation as Markdown for a report."""
-        from indicia.analysis.simulate.show import to_markdown
-
-        return to_markdown(self)
-
-    def to_html(self) -> str:
-        """The simulation as a piece of HTML; all text is escaped."""
-        from indicia.analysis.simulate.show import to_html
-
-        return to_html(self)
+        return show

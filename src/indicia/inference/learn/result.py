@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self, override
 
-from indicia.engine.display import Displayed
+from indicia.engine.display import Writer, Written
 from indicia.inference.trust import Diagnostics
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class Learned(Displayed):
+class Learned(Written):
     """Numbers learned from a table of past incidents.
 
     Attributes
@@ -140,26 +140,8 @@ class Learned(Displayed):
 
         return to_yaml(self)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Everything, under the stable keys of ``docs/json.md``, ready for JSON."""
-        from indicia.inference.learn.show import to_dict
+    @override
+    def _writer(self) -> Writer[Self]:
+        from indicia.inference.learn import show
 
-        return to_dict(self)
-
-    def to_text(self, *, width: int = 100, utf8: bool = True, colour: bool = False) -> str:  # noqa: ARG002  # plain
-        """The numbers as they read on a terminal."""
-        from indicia.inference.learn.show import to_text
-
-        return to_text(self, width=width, utf8=utf8)
-
-    def to_markdown(self) -> str:
-        """The numbers as Markdown for a report."""
-        from indicia.inference.learn.show import to_markdown
-
-        return to_markdown(self)
-
-    def to_html(self) -> str:
-        """The numbers as a piece of HTML; all text is escaped."""
-        from indicia.inference.learn.show import to_html
-
-        return to_html(self)
+        return show

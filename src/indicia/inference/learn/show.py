@@ -100,7 +100,7 @@ def _identity(found: Learned) -> str:
     return f"{sampled} · data {found.sha256[:6]} · seed {found.seed} · indicia {found.version}"
 
 
-def to_text(found: Learned, *, width: int, utf8: bool) -> str:
+def to_text(found: Learned, *, width: int, utf8: bool, colour: bool) -> str:  # noqa: ARG001  # plain
     """Write what was learned for a terminal."""
     lines = [f"Learned from {clean(found.source)}"]
     for sentence in (*_warnings(found), *_about(found)):
