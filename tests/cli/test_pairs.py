@@ -17,6 +17,9 @@ LEDGER = "lr,true\n10,1\n3,1\n0.2,0\n0.1,0\n"
         ("report CASE --json --pdf", "--pdf has no effect with --json"),
         ("flip CASE --all --json", "--all has no effect with --json"),
         ("flip CASE --markdown --all", "--all has no effect with --markdown"),
+        ("score CASE --weights --json", "--weights has no effect with --json"),
+        ("score CASE --force", "--force has no effect without --output"),
+        ("draw CASE --force", "--force has no effect without --output"),
         ("simulate CASE --force", "--force has no effect without --output"),
         ("sweep CASE prior.suspect_1=0.1,0.2 --force", "--force has no effect without --output"),
         ("infer CASE --force", "--force has no effect without --save"),
@@ -40,7 +43,9 @@ def test_an_option_without_effect_is_refused(
     assert [path.name for path in tmp_path.iterdir()] == ["ledger.csv"]
 
 
-@pytest.mark.parametrize("command", ["flip", "impact", "bounds", "conflict", "calibrate", "simulate", "infer"])
+@pytest.mark.parametrize(
+    "command", ["score", "draw", "summarise", "flip", "impact", "bounds", "conflict", "calibrate", "simulate", "infer"]
+)
 def test_two_forms_of_one_result_are_refused(indicia, burglar: Path, command: str) -> None:
     ran = indicia(command, burglar, "--markdown", "--json")
     assert (ran.status, ran.out) == (2, "")

@@ -9,7 +9,7 @@ from indicia.cli.cases import settings
 from indicia.cli.chart_kinds import KINDS, Request
 from indicia.cli.console import console
 from indicia.cli.files import writing
-from indicia.cli.options import ITEM, QUESTION, VARYING, CaseFile, changes, common, examples
+from indicia.cli.options import ITEM, QUESTION, VARYING, CaseFile, changes, common, examples, may_replace
 from indicia.errors import IndiciaError
 
 _KINDS = "\n".join(("\b", "Kinds:", *(f"  {name:<12} {kind.about}" for name, kind in KINDS.items())))
@@ -54,7 +54,7 @@ _KINDS = "\n".join(("\b", "Kinds:", *(f"  {name:<12} {kind.about}" for name, kin
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path), metavar="FILE", required=True, help="FILE.svg or FILE.png."
 )
-@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
+@may_replace
 @changes
 @common
 @click.pass_context

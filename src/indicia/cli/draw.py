@@ -8,7 +8,19 @@ import click
 from indicia.cli.cases import open_case
 from indicia.cli.console import console
 from indicia.cli.drawing import COUNT, run, told, work_done_by
-from indicia.cli.options import QUESTION, changes, common, examples, forms, one_case, refuse_beside
+from indicia.cli.files import writing
+from indicia.cli.options import (
+    changes,
+    common,
+    examples,
+    forms,
+    may_replace,
+    one_case,
+    refuse_beside,
+    refuse_without,
+    whose_hypotheses,
+    with_seed,
+)
 
 _BASE = 1024
 _DRAWS, _POINTS = 10_000, 8_192
@@ -31,7 +43,7 @@ _DRAWS, _POINTS = 10_000, 8_192
     metavar="N",
     help=f"How many draws; by default {_DRAWS:,}, of Sobol points {_POINTS:,}.",
 )
-@click.option("--seed", type=click.IntRange(min=0), default=0, metavar="N", help="The same seed gives the same draws.")
+@with_seed("draws")
 @click.option(
     "--method",
     type=click.Choice(["random", "latin_hypercube", "sobol"]),
@@ -44,7 +56,7 @@ _DRAWS, _POINTS = 10_000, 8_192
     help=f"Also share out the variance of the log-odds, by {_BASE:,} evaluations for each number.",
 )
 @click.option("--held/--no-held", default=True, help="Whether to draw ratios, redundancies and opportunity too.")
-@click.option("--question", type=QUESTION, metavar="ID", help="Whose hypotheses; by default the first question's.")
+@whose_hypotheses
 @work_done_by
 @click.option(
     "--store",
@@ -59,7 +71,7 @@ _DRAWS, _POINTS = 10_000, 8_192
     metavar="FILE",
     help="Write every draw to FILE: .nc (NetCDF), .zarr, .parquet or .csv.",
 )
-@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
+@may_replace
 @forms()
 @changes
 @common
@@ -90,6 +102,8 @@ def command(
         refuse_beside(ctx, "--store", "output", "force", "sobol_indices")
     if scheduler is not None:
         refuse_beside(ctx, "--scheduler", "workers")
+    if output is None:
+        refuse_without(ctx, "--output", "force")
     opened = open_case(case, overlays, values)
     from indicia.analysis.cluster import connect
     from indicia.analysis.draw import prepare, summarise
@@ -116,7 +130,8 @@ def command(
         return 130
     found = work.dataset()
     if output is not None:
-        write_dataset(found, output, force=force)
+        with writing(output):
+            write_dataset(found, output, force=force)
         out.remark(f"{output}: {work.done:,} draws{', stopped before the rest' if stopped else ''}")
     out.show(summarise(found))
     return 130 if stopped else 0

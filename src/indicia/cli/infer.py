@@ -7,7 +7,17 @@ import click
 from indicia.cli.cases import open_case
 from indicia.cli.console import console
 from indicia.cli.files import writing
-from indicia.cli.options import CaseFile, changes, common, examples, forms, refuse_beside, refuse_without
+from indicia.cli.options import (
+    CaseFile,
+    changes,
+    common,
+    examples,
+    forms,
+    may_replace,
+    refuse_beside,
+    refuse_without,
+    with_seed,
+)
 from indicia.cli.progress import bar
 
 
@@ -21,9 +31,9 @@ from indicia.cli.progress import bar
 @click.option("--draws", type=click.IntRange(min=4), default=1000, metavar="N", help="Draws of each chain; 1,000.")
 @click.option("--tune", type=click.IntRange(min=1), default=1000, metavar="N", help="Draws before, to adapt; 1,000.")
 @click.option("--chains", type=click.IntRange(min=1), default=4, metavar="N", help="Chains; 4.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, metavar="N", help="The same seed gives the same draws.")
+@with_seed("draws")
 @click.option("--save", type=click.Path(path_type=Path), metavar="FILE", help="Keep the run in FILE.nc, for ArviZ too.")
-@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
+@may_replace
 @click.option("--open", "opened", type=click.Path(path_type=Path), metavar="FILE", help="Show a run that was saved.")
 @click.option("--accept", is_flag=True, help="Status 0 even where the draws should not be trusted.")
 @forms()

@@ -6,7 +6,7 @@ import click
 
 from indicia.cli.console import console
 from indicia.cli.files import check_place, write_text
-from indicia.cli.options import common, examples, forms, refuse_without
+from indicia.cli.options import common, examples, forms, may_replace, refuse_without, with_seed
 from indicia.cli.progress import bar
 
 _KINDS = ("rates", "records", "decay", "sources")
@@ -77,11 +77,11 @@ class Pair(click.ParamType[tuple[str, str]]):
     help="Write this number only, under the name that the case has for it. May be given several times.",
 )
 @click.option("--out", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write an overlay for --with.")
-@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
+@may_replace
 @click.option("--accept", is_flag=True, help="Write the file even though the draws should not be trusted.")
 @click.option("--draws", type=click.IntRange(min=100), default=1000, metavar="N", help="For each chain.")
 @click.option("--chains", type=click.IntRange(min=2), default=4, metavar="N", help="How many chains.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, metavar="N", help="The same seed gives the same file.")
+@with_seed("file")
 @forms()
 @common
 @click.pass_context

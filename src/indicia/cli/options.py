@@ -145,6 +145,23 @@ def several_cases(f: Callable[..., Any]) -> Callable[..., Any]:
     return click.argument("cases", type=CaseFile(), metavar="CASE...", nargs=-1, required=True)(f)
 
 
+def may_replace(f: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--force``."""
+    return click.option("--force", is_flag=True, help="Replace the file if it is there already.")(f)
+
+
+def with_seed(makes: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add ``--seed``, by which the same is made again."""
+    kind, told = click.IntRange(min=0), f"The same seed gives the same {makes}."
+    return click.option("--seed", type=kind, default=0, metavar="N", help=told)
+
+
+def whose_hypotheses(f: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--question``, where it says of which hypotheses something is computed."""
+    told = "Whose hypotheses; by default the first question's."
+    return click.option("--question", type=QUESTION, metavar="ID", help=told)(f)
+
+
 def forms(**about: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Add an option for each form other than text, of which one may be given; `Console.form` tells which.
 

@@ -8,7 +8,17 @@ import click
 from indicia.cli.cases import open_case
 from indicia.cli.console import console
 from indicia.cli.files import writing
-from indicia.cli.options import QUESTION, as_json, changes, common, examples, one_case, refuse_beside
+from indicia.cli.options import (
+    QUESTION,
+    as_json,
+    changes,
+    common,
+    examples,
+    may_replace,
+    one_case,
+    refuse_beside,
+    with_seed,
+)
 from indicia.cli.progress import bar
 from indicia.errors import IndiciaError
 
@@ -38,10 +48,10 @@ _ENDINGS = {"html": ".html", "pdf": ".pdf", "markdown": ".md"}
 @click.option("--markdown", is_flag=True, help="Write Markdown, with its drawings beside it.")
 @click.option("--charts/--no-charts", default=True, help="Whether to draw.")
 @click.option("--static", is_flag=True, help="Leave out what a reader of the page can move.")
-@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
+@may_replace
 @as_json
 @click.option("--draws", "draws", type=click.IntRange(min=1), metavar="N", help="Draws of the range; by default 2,000.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, metavar="N", help="The same seed gives the same draws.")
+@with_seed("draws")
 @click.option("--question", type=QUESTION, metavar="ID", help="The question of the finding; by default the first.")
 @changes
 @common

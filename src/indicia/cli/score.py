@@ -3,14 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 import click
 
 from indicia.cli.cases import one_standard_input, open_case, settings
 from indicia.cli.console import Console, console, tell
 from indicia.cli.failures import SET, lines_about
-from indicia.cli.options import QUESTION, changes, common, examples, several_cases
+from indicia.cli.options import (
+    QUESTION,
+    changes,
+    common,
+    examples,
+    forms,
+    may_replace,
+    refuse_beside,
+    refuse_without,
+    several_cases,
+)
 from indicia.cli.progress import bar
 from indicia.errors import IndiciaError
 
@@ -28,9 +38,6 @@ class Wanted(TypedDict):
     top: int | None
 
 
-type Form = Literal["text", "json", "markdown", "html", "paragraph", "table"]
-
-
 @click.command(
     "score",
     epilog=examples(
@@ -40,11 +47,13 @@ type Form = Literal["text", "json", "markdown", "html", "paragraph", "table"]
     ),
 )
 @several_cases
-@click.option("--json", "form", flag_value="json", help="Print JSON with everything; docs/json.md lists the keys.")
-@click.option("--markdown", "form", flag_value="markdown", help="Print Markdown, for a report.")
-@click.option("--html", "form", flag_value="html", help="Print a page of HTML that needs nothing else.")
-@click.option("--paragraph", "form", flag_value="paragraph", help="Print one paragraph for each question.")
-@click.option("--table", "form", flag_value="table", help="Print a table only, a line for each case and question.")
+@forms(
+    json="Print JSON with everything; docs/json.md lists the keys.",
+    markdown="Print Markdown, for a report.",
+    html="Print a page of HTML that needs nothing else.",
+    paragraph="Print one paragraph for each question.",
+    table="Print a table only, a line for each case and question.",
+)
 @click.option("--brief", is_flag=True, help="Leave out what the answer hangs on: the items, and the nearest number.")
 @click.option("--weights", is_flag=True, help="Add the weight of evidence of every item to the text.")
 @click.option("--question", type=QUESTION, metavar="ID", help="Show this question first.")
@@ -61,14 +70,13 @@ type Form = Literal["text", "json", "markdown", "html", "paragraph", "table"]
     metavar="FILE",
     help="Write all rows of a table, the most probable first, to FILE: .parquet or .csv.",
 )
-@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
+@may_replace
 @changes
 @common
 @click.pass_context
 def command(
     ctx: click.Context,
     cases: tuple[str, ...],
-    form: Form | None,
     weights: bool,
     brief: bool,
     question: str | None,
@@ -85,13 +93,18 @@ def command(
     --json prints a list.
     """
     one_standard_input(cases)
+    out = console(ctx)
+    if out.form != "text":
+        refuse_beside(ctx, f"--{out.form}", "weights")
+    if output is None:
+        refuse_without(ctx, "--output", "force")
     _check_output(cases, output, force=force)
-    wanted: Wanted = {"question": question, "brief": brief or form in ("paragraph", "table"), "top": top}
-    found = _scored(cases, overlays, values, wanted, console(ctx))
+    wanted: Wanted = {"question": question, "brief": brief or out.form in ("paragraph", "table"), "top": top}
+    found = _scored(cases, overlays, values, wanted, out)
     if found and output is not None:
         _write(found[0], output, force=force)
     if found:
-        _print(found, form or "text", weights, len(cases) > 1, console(ctx))
+        _print(found, weights, len(cases) > 1, out)
     if found.failures:
         return 2
     return 1 if any(score.caveats for score in found) else 0
@@ -163,7 +176,8 @@ def _opened(cases: Sequence[str]) -> "tuple[list[Case | str], list[Failure]]":
     return listed, failures
 
 
-def _print(scores: "Scores", form: Form, weights: bool, several: bool, out: Console) -> None:
+def _print(scores: "Scores", weights: bool, several: bool, out: Console) -> None:
+    form = out.form
     if form == "json":
         data = [score.to_dict() for score in scores]
         out.write_json(data if several else data[0])

@@ -8,7 +8,18 @@ import click
 from indicia.cli.cases import one_standard_input, open_case
 from indicia.cli.console import console
 from indicia.cli.files import check_text_target, write_text
-from indicia.cli.options import QUESTION, CaseFile, changes, common, examples, forms, one_case, refuse_without
+from indicia.cli.options import (
+    CaseFile,
+    changes,
+    common,
+    examples,
+    forms,
+    may_replace,
+    one_case,
+    refuse_without,
+    whose_hypotheses,
+    with_seed,
+)
 from indicia.cli.progress import bar
 
 if TYPE_CHECKING:
@@ -27,9 +38,7 @@ if TYPE_CHECKING:
 @click.option(
     "-n", "--n", "n", type=click.IntRange(min=1), default=2000, metavar="N", help="Records; 2000 if not given."
 )
-@click.option(
-    "--seed", type=click.IntRange(min=0), default=0, metavar="N", help="The same seed gives the same records."
-)
+@with_seed("records")
 @click.option(
     "--scored-by",
     type=CaseFile(),
@@ -42,11 +51,11 @@ if TYPE_CHECKING:
     default="full",
     help="Sum over the uncertain numbers, or score at their central values.",
 )
-@click.option("--question", type=QUESTION, metavar="ID", help="Whose hypotheses; by default the first question's.")
+@whose_hypotheses
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write the ledger to FILE, a .csv."
 )
-@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
+@may_replace
 @forms()
 @changes
 @common

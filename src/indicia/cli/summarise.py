@@ -8,7 +8,7 @@ import click
 from indicia.cli.cases import open_case
 from indicia.cli.console import console
 from indicia.cli.drawing import COUNT, run, told, work_done_by
-from indicia.cli.options import QUESTION, changes, common, examples, forms, one_case, refuse_beside
+from indicia.cli.options import changes, common, examples, forms, one_case, refuse_beside, whose_hypotheses, with_seed
 
 
 @click.command(
@@ -22,12 +22,12 @@ from indicia.cli.options import QUESTION, changes, common, examples, forms, one_
 )
 @one_case
 @click.option("--n", "-n", "n", type=COUNT, default=1_000_000, metavar="N", help="How many draws; by default 1e6.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, metavar="N", help="The same seed gives the same draws.")
+@with_seed("draws")
 @click.option(
     "--method", type=click.Choice(["random", "sobol"]), default="random", help="Random draws, or Sobol points."
 )
 @click.option("--held/--no-held", default=True, help="Whether to draw ratios, redundancies and opportunity too.")
-@click.option("--question", type=QUESTION, metavar="ID", help="Whose hypotheses; by default the first question's.")
+@whose_hypotheses
 @work_done_by
 @click.option(
     "--store",

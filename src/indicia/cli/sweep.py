@@ -8,7 +8,17 @@ import click
 from indicia.cli.cases import open_case
 from indicia.cli.console import Console, console
 from indicia.cli.files import writing
-from indicia.cli.options import QUESTION, VARYING, CaseFile, changes, common, examples, forms, refuse_without
+from indicia.cli.options import (
+    VARYING,
+    CaseFile,
+    changes,
+    common,
+    examples,
+    forms,
+    may_replace,
+    refuse_without,
+    whose_hypotheses,
+)
 from indicia.cli.progress import bar
 from indicia.errors import IndiciaError
 
@@ -32,7 +42,7 @@ if TYPE_CHECKING:
 @click.argument("case", type=CaseFile(), metavar="CASE", required=False)
 @click.argument("varying", type=VARYING, metavar="PATH=VALUES...", nargs=-1)
 @click.option("--one-at-a-time", is_flag=True, help="Each number alone, the others as in the case.")
-@click.option("--question", type=QUESTION, metavar="ID", help="Whose hypotheses; by default the first question's.")
+@whose_hypotheses
 @click.option(
     "--output",
     "-o",
@@ -43,7 +53,7 @@ if TYPE_CHECKING:
 @click.option(
     "--from", "script", type=click.Path(path_type=Path), metavar="FILE", help="Run a sweep described in FILE."
 )
-@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
+@may_replace
 @forms()
 @changes
 @common
