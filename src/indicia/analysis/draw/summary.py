@@ -279,12 +279,15 @@ def _numbers(draws: "xr.Dataset", possible: npt.NDArray[np.bool_]) -> tuple[Numb
 
 def ranks(values: Floats) -> Floats:
     """Ranks from 1 on, the mean of their ranks for those that tie."""
-    order = np.argsort(values, kind="stable")
+    order = np.argsort(values)
     ordered = values[order]
-    first = np.concatenate([[True], ordered[1:] != ordered[:-1]]) if values.size else np.zeros(0, dtype=bool)
+    first = np.append(True, ordered[1:] != ordered[:-1])[: values.size]
+    found = np.empty(values.size)
+    if first.all():
+        found[order] = np.arange(1.0, values.size + 1.0)
+        return found
     group = np.cumsum(first) - 1
     starts = np.append(np.flatnonzero(first), values.size)
-    found = np.empty(values.size)
     found[order] = (starts[group] + starts[group + 1] + 1) / 2.0
     return found
 

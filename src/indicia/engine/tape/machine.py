@@ -101,7 +101,7 @@ class Machine:
         here = {path: values[path][at : at + 1] for path in self._in_memory}
         inputs = self.inputs(here, 1, seed=seed, chunk=chunk)
         work, scratch = scratchpad(program, kernel.BLOCK)
-        kernel.skip(inputs[1], scratch[0], at)
+        kernel.skip(inputs[1], at)
         hypotheses = len(program.joint)
         results = np.empty((hypotheses, 1)), np.empty((hypotheses, 1)), np.empty((program.told, 1))
         rows = np.stack([program.joint, program.prior])
