@@ -78,15 +78,16 @@ class Case:
         """Every quantity by its path."""
         return figures(self.document)
 
-    def once[T](self, make: Callable[["Case"], T]) -> T:
-        """What a function makes of this case, made once as long as the case is there."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        found: T = self._made[make]
+    def once[T, *Given](self, make: Callable[["Case", *Given], T], *given: *Given) -> T:
+        """What a function makes of this case (and of what else it is given), made once as long as the case is there."""
+        key = make, given
+        if key not in self._made:
+            self._made[key] = make(self, *given)
+        found: T = self._made[key]
         return found
 
     @cached_property
-    def _made(self) -> dict[Callable[["Case"], Any], Any]:
+    def _made(self) -> dict[Any, Any]:
         return {}
 
     def __getstate__(self) -> dict[str, object]:

@@ -38,23 +38,30 @@ def taped(plan: Plan, central: Evaluation, question: str) -> Program:
     return assemble(trace(central, plan.distributions, question, cells))
 
 
+def tape_of(plan: Plan, central: Evaluation, question: str) -> Program | None:
+    """The same; None where the case cannot be put on a tape."""
+    try:
+        return taped(plan, central, question)
+    except TraceError:
+        return None
+
+
 class Evaluator:
     """Evaluates the draws of a case; threads may share it.
 
     Attributes
     ----------
     program
-        The tape, made unless it is given; None where the case cannot be put on one.
+        The tape; None where the case cannot be put on one.
+    of
+        How many draws are made in all, of which these are some.
     """
 
-    def __init__(self, central: Evaluation, question: str, points: Points, program: Program | None = None) -> None:
+    def __init__(
+        self, central: Evaluation, question: str, points: Points, program: Program | None, *, of: int | None = None
+    ) -> None:
         self.central, self.question, self.points, self.program = central, question, points, program
-        if program is not None:
-            return
-        try:
-            self.program = taped(points.plan, central, question)
-        except TraceError:
-            self.program = None
+        self.of = points.n if of is None else of
 
     @property
     def path(self) -> str:
@@ -64,13 +71,13 @@ class Evaluator:
     @cached_property
     def machine(self) -> Machine | None:
         """The kernel with the tape and the tables; None where it does not pay, or there is no tape."""
-        if self.program is None or self.points.n < MANY:
+        if self.program is None or self.of < MANY:
             return None
         return Machine(self.program, self.points.plan.paths, self.points.tables)
 
     def differs_from(self, n: int) -> bool:
         """Whether another number of draws would be evaluated in another way, whose last bits may be others."""
-        return self.program is not None and (n < MANY) != (self.points.n < MANY)
+        return self.program is not None and (n < MANY) != (self.of < MANY)
 
     def chunk(self, number: int) -> tuple[Chunk, Block]:
         """Draw one chunk and evaluate it."""

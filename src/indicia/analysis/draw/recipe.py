@@ -48,7 +48,7 @@ class Recipe:
         """Compile the case."""
         compiled = compile_case(self.case)
         points = Points(make_plan(compiled, held=self.held), self.n, seed=self.seed, method=self.method)
-        return Evaluator(compiled.evaluate(compiled.central), self.question, points, self.program)
+        return Evaluator(compiled.now, self.question, points, self.program)
 
     def open(self) -> Callable[[int], Part]:
         """What makes one chunk of draws."""

@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from indicia.analysis.cluster import check_client
+from indicia.analysis.draw.basis import basis
 from indicia.analysis.draw.dataset import columns, dataset
 from indicia.analysis.draw.evaluator import Evaluator
 from indicia.analysis.draw.folder import made_from
 from indicia.analysis.draw.indices import Indices, case_indices, check_indices
 from indicia.analysis.draw.kept import Kept
-from indicia.analysis.draw.plan import Plan, make_plan
+from indicia.analysis.draw.plan import Plan
 from indicia.analysis.draw.points import CHUNK, METHODS, Method, Points, check_points
 from indicia.analysis.draw.posterior import Block
 from indicia.analysis.draw.recipe import Part, Recipe, made_in_order, part_of
-from indicia.analysis.draw.tornado import Tornado, tornado
+from indicia.analysis.draw.tornado import Tornado
 from indicia.analysis.sweep.memory import free_bytes
 from indicia.case import Case
 from indicia.case.case import Overlays
-from indicia.engine.compiled import Evaluation, compile_case
-from indicia.engine.impossible import clash
+from indicia.engine.compiled import Evaluation
 from indicia.engine.result import Answer
-from indicia.engine.score import answer_to, asked_questions
+from indicia.engine.score import asked_questions
 from indicia.errors import IndiciaError, TooLargeError
 
 if TYPE_CHECKING:
@@ -182,7 +182,8 @@ class Drawing:
     @cached_property
     def evaluator(self) -> Evaluator:
         """What finds their posteriors."""
-        return Evaluator(self.central, self.answer.id, self.points)
+        program = basis(self.case, self.answer.id, held=self.held).program
+        return Evaluator(self.central, self.answer.id, self.points, program)
 
     @property
     def recipe(self) -> Recipe:
@@ -261,19 +262,14 @@ def prepare(
     case = case.with_overlays(overlays, values)
     chosen = question or asked_questions(case, question)[0]
     asked_questions(case, chosen)
-    compiled = compile_case(case)
-    central = compiled.now
-    if np.isneginf(float(central.marginal(()).log)):
-        raise clash(central)
-    plan = make_plan(compiled, held=held)
-    check_points(plan, n, method)
+    found = basis(case, chosen, held=held)
+    check_points(found.plan, n, method)
     if sobol_indices:
-        check_indices(plan, sobol_indices)
+        check_indices(found.plan, sobol_indices)
     if store is None:
-        _refuse_large(n, len(plan.paths), len(compiled.axes[chosen].hypotheses))
-    answer = answer_to(central, chosen)
+        _refuse_large(n, len(found.plan.paths), len(found.answer.posterior))
     drawing = Drawing(
-        case, plan, central, answer, tornado(plan, central, chosen), n, _seed(seed), method, held, sobol_indices
+        case, found.plan, found.central, found.answer, found.ends, n, _seed(seed), method, held, sobol_indices
     )
     if store is not None:
         drawing.keep_in(Path(store))

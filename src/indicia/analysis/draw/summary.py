@@ -255,7 +255,7 @@ def bands_of(low: float, high: float) -> tuple[Band, ...]:
 
 
 def _numbers(draws: "xr.Dataset", possible: npt.NDArray[np.bool_]) -> tuple[NumberEffect, ...]:
-    numbers = draws["number"]  # of a store, read one by one
+    numbers = draws["number"].variable  # of a store, read one by one
     odds = _centred(ranks(draws["log_odds"].to_numpy()[possible]))
     names = [str(h) for h in draws["hypothesis"].to_numpy()]
     at = names.index(draws.attrs["leader"])

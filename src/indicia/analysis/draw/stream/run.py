@@ -1,6 +1,7 @@
 """Summing draws up as they are made."""
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -65,7 +66,9 @@ def prepare_stream(
         values=values,
     )
     points = Points(first.plan, n, seed=first.seed, method=method)
-    stream = Stream(first, points, Evaluator(first.central, first.answer.id, points, first.evaluator.program))
+    central, asked, program = first.central, first.answer.id, first.evaluator.program
+    first.evaluator = Evaluator(central, asked, first.points, program, of=n)
+    stream = Stream(first, points, Evaluator(central, asked, points, program))
     if store is not None:
         stream.keep_in(Store(Path(store), first.made_from))
     return stream
@@ -113,8 +116,11 @@ class Stream:
     def run(self, progress: Progress, *, workers: int = 1, client: "Client | None" = None) -> None:
         """Draw and add up, from where it stopped."""
         check_client(client, workers)
-        for _ in self.steps(workers=workers, client=client):
-            progress(self.done, self.points.n)
+        with ThreadPoolExecutor(1) as aside:
+            if workers > 1:
+                aside.submit(lambda: self._of_first)  # whatever goes wrong does so again in the summary
+            for _ in self.steps(workers=workers, client=client):
+                progress(self.done, self.points.n)
         if self.store is not None:
             self.store.finish(self.tally)
 
@@ -137,6 +143,13 @@ class Stream:
         names = list(answer.posterior)
         return names.index(answer.leader), names.index(answer.rival) if answer.rival else -1
 
+    @cached_property
+    def _of_first(self) -> DrawSummary:
+        """What the first draws tell by themselves, rank correlations above all."""
+        if not self.first.blocks:
+            self.first.run(lambda _done, _total: None)
+        return summarise_draws(self.first.dataset())
+
     def summary(self) -> DrawSummary:
         """Sum up what was drawn.
 
@@ -147,9 +160,7 @@ class Stream:
         """
         if not self.tally.draws[1]:
             raise IndiciaError("none of the draws is possible, so that there is nothing to summarise")
-        if not self.first.blocks:
-            self.first.run(lambda _done, _total: None)
-        found = summarise_draws(self.first.dataset())
+        found = self._of_first
         draws, possible = map(int, self.tally.draws)
         names = list(self.first.answer.posterior)
         return replace(
