@@ -12,6 +12,7 @@ from indicia.analysis.sweep import fill as filling
 from indicia.analysis.sweep.show import to_text
 
 PRIOR, ALIBI = "prior.suspect_1", "time.given.suspect_1"
+TABLE = "prior.elsewhere=0.1:0.9:3"
 
 
 def test_along_one_number_it_marks_where_the_leader_changes_and_shows_the_ends(indicia, burglar: Path) -> None:
@@ -62,6 +63,9 @@ def test_the_json_has_the_documented_keys(indicia, burglar: Path, root: Path) ->
     alone = json.loads(indicia("sweep", burglar, f"{PRIOR}=0:1:3", "--one-at-a-time", "--json").out)
     inner = {key for data in (grid, alone) for number in data["numbers"] for key in number}
     inner |= {key for line in grid["boundary"] for key in line} | {"value", "before", "after"}
+    table = json.loads(indicia("sweep", root / "models" / "many" / "hit-and-run.yaml", TABLE, "--json").out)
+    inner |= {*table, "log_evidence"}  # this case has a ratio, and so none
+    assert table["candidates"] == 2000
     assert (set(grid) | set(alone) | inner) - {"kind", "format", "case"} == documented
     assert grid["posterior"][0][2] == [1.0, 1.0]
 

@@ -25,7 +25,7 @@ from indicia.errors import IndiciaError
 if TYPE_CHECKING:
     import xarray as xr
 
-    from indicia.analysis.sweep import Sweeping
+    from indicia.analysis.sweep import Work
     from indicia.analysis.sweep.script import Script
     from indicia.case import Case
 
@@ -109,7 +109,7 @@ def _prepare(
     script: Path | None,
     overlays: tuple[str, ...],
     values: tuple[str, ...],
-) -> "tuple[Sweeping, Script | None]":
+) -> "tuple[Work, Script | None]":
     from indicia.analysis.sweep import prepare
 
     if script is None:
@@ -152,7 +152,7 @@ def _split(varying: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def _run(work: "Sweeping", out: Console) -> bool:
+def _run(work: "Work", out: Console) -> bool:
     """Do the work; whether it was stopped by Ctrl-C."""
     try:
         with bar(quiet=out.quiet) as tell:

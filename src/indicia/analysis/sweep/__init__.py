@@ -1,6 +1,6 @@
 """Sweeping numbers of a case over values: the posterior in every scenario."""
 
 from indicia.analysis.sweep.boundary import Boundary, leader_boundary
-from indicia.analysis.sweep.run import Sweeping, prepare, sweep
+from indicia.analysis.sweep.run import Sweeping, Work, prepare, sweep
 
-__all__ = ["Boundary", "Sweeping", "leader_boundary", "prepare", "sweep"]
+__all__ = ["Boundary", "Sweeping", "Work", "leader_boundary", "prepare", "sweep"]

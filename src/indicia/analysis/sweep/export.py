@@ -39,6 +39,8 @@ def to_dict(found: "xr.Dataset") -> dict[str, Any]:
         "hypotheses": read.ids,
         "numbers": [{"path": n.path, "today": n.today, "values": n.values.tolist()} for n in read.numbers],
     }
+    if read.of_many:
+        about |= {"candidates": int(read.attrs["candidates"])}
     if read.is_grid:
         return about | _scenarios(read, leader, (...,)) | {"changes": _changes(read), "boundary": _boundary(read)}
     numbers = []
@@ -53,7 +55,8 @@ def to_dict(found: "xr.Dataset") -> dict[str, Any]:
 def _scenarios(
     read: Read, leader: "np.ndarray[tuple[int, ...], np.dtype[np.object_]]", at: tuple[Any, ...]
 ) -> dict[str, Any]:
-    return {
+    evidence = {} if read.log_evidence is None else {"log_evidence": read.log_evidence[at].tolist()}
+    return evidence | {
         "posterior": read.posterior[(slice(None), *at)].tolist(),
         "leader": leader[at].tolist(),
         "log_odds": read.log_odds[at].tolist(),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from indicia.analysis.sweep.dataset import HYPOTHESIS
+from indicia.analysis.sweep.dataset import FIRST, HYPOTHESIS
 from indicia.analysis.sweep.grid import Places
 from indicia.engine.factor import Floats
 from indicia.engine.result import Provenance
@@ -49,6 +49,16 @@ class Read:
     def log_odds(self) -> Floats:
         """Of the leader against the next."""
         return np.asarray(self.found["log_odds"].to_numpy())
+
+    @cached_property
+    def log_evidence(self) -> Floats | None:
+        """Of a table's scenarios where it can be compared; None for others."""
+        return np.asarray(self.found["log_evidence"].to_numpy()) if "log_evidence" in self.found else None
+
+    @property
+    def of_many(self) -> bool:
+        """Whether the hypotheses come from a table, so that not all of them are here."""
+        return "candidates" in self.attrs
 
     @property
     def ask(self) -> str:
@@ -100,6 +110,8 @@ class Read:
         more = f", {how}" if len(self.numbers) > 1 else ""
         said = [f"{self.leader.size:,} scenarios{more}; all else as in the case."]
         said += [f"{number.path} {span(number)}." for number in self.numbers]
+        if self.of_many and (rows := int(self.attrs["candidates"])) > FIRST:
+            said.append(f"Of {rows:,} rows these are kept: the {FIRST} most probable in the case, and all that lead.")
         if any(number.path.startswith("prior.") for number in self.numbers):
             said.append("As a prior moves, the others of its row keep their ratios.")
         if "computed" in self.found:

@@ -1,21 +1,21 @@
 """Sweeping numbers of a case over values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from indicia.analysis.sweep.dataset import Today, grid_dataset, one_at_a_time_dataset
+from indicia.analysis.sweep.dataset import grid_dataset, one_at_a_time_dataset, today_of
 from indicia.analysis.sweep.fill import Progress, fill
 from indicia.analysis.sweep.grid import Grid, bytes_needed
+from indicia.analysis.sweep.many import ManySweeping, prepare_many
 from indicia.analysis.sweep.memory import free_bytes
 from indicia.analysis.sweep.values import Line, Values, read_lines
 from indicia.case import Case
 from indicia.case.case import Overlays
 from indicia.engine.compiled import Evaluation, compile_case
-from indicia.engine.realised import realised_priors
 from indicia.engine.score import asked_questions
 from indicia.engine.vary import splitting_off, with_final_priors
 from indicia.errors import CaseError, IndiciaError, TooLargeError
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     import xarray as xr
 
 type Mode = Literal["grid", "one_at_a_time"]
-
-_SAME = 1e-9
 
 
 def sweep(
@@ -128,29 +126,22 @@ class Sweeping:
 
     def dataset(self) -> "xr.Dataset":
         """What was filled; the variable ``computed`` is there only where it is not all."""
-        today = self._today()
+        today = today_of(self.case, self.evaluation.compiled.figures, self.lines)
         if self.mode == "grid":
             found = grid_dataset(self.case, self.question, self.lines, self.grids[0], today)
         else:
             found = one_at_a_time_dataset(self.case, self.question, self.lines, self.grids, today)
         return found.assign_attrs(leader_today=self._leader_today() or "")
 
-    def _today(self) -> Today:
-        """What each number is in the case; of a prior what it comes to, which is what a value of the sweep sets."""
-        figures, realised = self.evaluation.compiled.figures, realised_priors(self.case)
-        today: dict[str, float | None] = {line.path: None for line in self.lines}
-        for path in today.keys() & figures.keys():
-            written = figures[path].quantity.central
-            low, high = realised.get(path, (written, written))
-            if high - low <= _SAME:
-                today[path] = written if abs(low - written) <= _SAME else low
-        return today
-
     def _leader_today(self) -> str | None:
         """Who leads in the case as it is; None where its evidence is impossible."""
         axis = self.evaluation.compiled.axes[self.question]
         log = axis.collapse(self.evaluation.marginal((self.question,)).log, 0)
         return None if np.all(np.isneginf(log)) else axis.hypotheses[int(np.argmax(log))]
+
+
+type Work = Sweeping | ManySweeping
+"""A sweep that was found possible, of ordinary hypotheses or of a table's rows."""
 
 
 def prepare(
@@ -161,25 +152,33 @@ def prepare(
     mode: Mode = "grid",
     overlays: Overlays = (),
     values: Mapping[str, object] | None = None,
-) -> Sweeping:
+) -> Work:
     """Check a sweep and make room for it; parameters and errors as of `sweep`."""
     if not isinstance(case, Case):
         raise TypeError(f"sweep takes a case, {type(case).__name__} found; write sweep(load(...), ...)")
     if mode not in ("grid", "one_at_a_time"):
         raise ValueError(f"mode is 'grid' or 'one_at_a_time', {mode!r} found")
     case = case.with_overlays(overlays, values)
+    if case.document.candidates is not None:
+        return prepare_many(case, varying, question, mode, _judge)
     asked = asked_questions(case, question)
     compiled = compile_case(splitting_off(case, varying))
     with_final_priors(compiled, [path for path in varying if path.startswith("prior.")])  # finds bad paths
     lines = read_lines(varying, compiled)
-    for together in [lines] if mode == "grid" else [(line,) for line in lines]:
-        _refuse_faults(compiled.case, together)
-    shapes = [tuple(line.size for line in lines)] if mode == "grid" else [(line.size,) for line in lines]
+    together = [lines] if mode == "grid" else [(line,) for line in lines]
+    shapes = [tuple(line.size for line in some) for some in together]
     chosen = question or asked[0]
     hypotheses = len(compiled.axes[chosen].hypotheses)
-    _refuse_large(hypotheses, sum(prod(shape) for shape in shapes), mode)
+    _judge(compiled.case, together, hypotheses, sum(prod(shape) for shape in shapes))
     grids = tuple(Grid(hypotheses, shape) for shape in shapes)
     return Sweeping(case, compiled.now, chosen, lines, grids, mode)
+
+
+def _judge(case: Case, together: Sequence[tuple[Line, ...]], hypotheses: int, scenarios: int) -> None:
+    """Refuse what would be wrong at its highest, or would not fit in memory."""
+    for lines in together:
+        _refuse_faults(case, lines)
+    _refuse_large(hypotheses, scenarios, alone=len(together) > 1)
 
 
 def _refuse_faults(case: Case, lines: tuple[Line, ...]) -> None:
@@ -194,10 +193,10 @@ def _refuse_faults(case: Case, lines: tuple[Line, ...]) -> None:
         raise IndiciaError(f"{names} at the highest: {error.faults[0].message}; sweep lower values") from None
 
 
-def _refuse_large(hypotheses: int, scenarios: int, mode: Mode) -> None:
+def _refuse_large(hypotheses: int, scenarios: int, *, alone: bool) -> None:
     needed, free = bytes_needed(hypotheses, scenarios), free_bytes()
     if needed > free:
-        other = "fewer points" if mode == "one_at_a_time" else "fewer points, numbers one at a time, or several parts"
+        other = "fewer points" if alone else "fewer points, numbers one at a time, or several parts"
         raise TooLargeError(
             f"{scenarios:,} scenarios of {hypotheses} hypotheses need {needed / 2**30:,.1f} GiB and "
             f"{free / 2**30:,.1f} GiB are free; sweep {other}"

@@ -11,9 +11,12 @@ from indicia.engine.factor import Floats
 from indicia.engine.show import words
 
 _MOST_ROWS = 11
+_MOST_CHANGES = 30
 _MOST_COLUMNS = 4
 _MOST_POINTS = 5
 _LABEL = 14
+_SMALL = 0.01
+"""Below this a posterior among very many is written with an exponent: all of them may be small."""
 _LOG10_E = 0.4342944819032518
 
 
@@ -41,8 +44,9 @@ def table_of(read: Read) -> Table:
     return _along(read) if len(read.numbers) == 1 else _over(read)
 
 
-def _probability(p: float) -> str:
-    return words.probability(min(max(float(p), 0.0), 1.0), 3)
+def _probability(read: Read, p: float) -> str:
+    p = min(max(float(p), 0.0), 1.0)
+    return f"{p:.2g}" if read.of_many and p < _SMALL else words.probability(p, 3)
 
 
 def _label(read: Read, place: int) -> str:
@@ -66,12 +70,20 @@ def _along(read: Read) -> Table:
     shown = np.unique(np.linspace(0, n - 1, min(n, _MOST_ROWS)).round().astype(int)).tolist()
     rows = [(float(number.values[i]), _row(read, i, columns)) for i in shown]
     found = crossings(number.values, read.posterior, read.leader)
-    for value, before, after in found:
+    told = found if len(found) <= _MOST_CHANGES else []
+    for value, before, after in told:
         rows.append((value, (f"{value:.4g}", f"- {_label(read, before)} gives way to {_label(read, after)} -")))
     rows.sort(key=lambda row: row[0])
-    heads = ("value", "leader", "odds against next", *(_label(read, c)[:_LABEL].rstrip() for c in columns))
+    record = () if read.log_evidence is None else ("log evidence",)
+    heads = ("value", "leader", "odds against next", *record, *(_head(read, c) for c in columns))
     notes = () if found or not read.leads() else (f"{_label(read, read.leads()[0])} leads throughout.",)
+    notes = notes if told or not found else (f"The leader changes {len(found)} times; -o FILE writes every scenario.",)
     return Table(heads, tuple(row for _, row in rows), notes, (1,))
+
+
+def _head(read: Read, place: int) -> str:
+    """What a column is called: of a table's row its id, since labels there begin alike."""
+    return (words.clean(read.ids[place]) if read.of_many else _label(read, place))[:_LABEL].rstrip()
 
 
 def _row(read: Read, i: int, columns: list[int]) -> tuple[str, ...]:
@@ -80,8 +92,9 @@ def _row(read: Read, i: int, columns: list[int]) -> tuple[str, ...]:
     if place < 0:
         return value, _why_none(read, i)
     alone = read.log_odds[i] == np.inf
-    figures = [_probability(min(read.posterior[c, i], 1.0 if alone else 1 - 1e-16)) for c in columns]
-    return value, _label(read, place), _odds(float(read.log_odds[i])), *figures
+    figures = [_probability(read, min(read.posterior[c, i], 1.0 if alone else 1 - 1e-16)) for c in columns]
+    record = () if read.log_evidence is None else (f"{read.log_evidence[i]:.1f}",)
+    return value, _label(read, place), _odds(float(read.log_odds[i])), *record, *figures
 
 
 def _why_none(read: Read, i: int) -> str:
@@ -97,7 +110,7 @@ def _one_at_a_time(read: Read) -> Table:
     rows = []
     for number, at in zip(read.numbers, read.runs.values(), strict=True):
         p, leader = read.posterior[:, at], read.leader[at]
-        ends = [_end(float(number.values[i]), float(p[place, i]), int(leader[i])) for i in (0, -1)]
+        ends = [_end(read, float(number.values[i]), float(p[place, i]), int(leader[i])) for i in (0, -1)]
         changes = "; ".join(
             f"at {value:.4g} {_label(read, before)} gives way to {_label(read, after)}"
             for value, before, after in crossings(number.values, p, leader)
@@ -110,8 +123,8 @@ def _one_at_a_time(read: Read) -> Table:
     return Table(heads, tuple(row for _, row in rows), (note,), (0, 1, 2, 3))
 
 
-def _end(value: float, p: float, leader: int) -> str:
-    return f"{figure(value)}: {_probability(p) if leader >= 0 else 'impossible'}"
+def _end(read: Read, value: float, p: float, leader: int) -> str:
+    return f"{figure(value)}: {_probability(read, p) if leader >= 0 else 'impossible'}"
 
 
 def _none(leader: Places) -> str:
@@ -129,7 +142,11 @@ def _over(read: Read) -> Table:
         p = np.where(possible, read.posterior[c], np.nan)
         low, high = (np.unravel_index(int(pick(p)), p.shape) for pick in (np.nanargmin, np.nanargmax))
         rows.append(
-            (_label(read, c), f"{count:,}", *(f"{_probability(p[at])} at {_place(read, at)}" for at in (low, high)))
+            (
+                _label(read, c),
+                f"{count:,}",
+                *(f"{_probability(read, p[at])} at {_place(read, at)}" for at in (low, high)),
+            )
         )
     heads = ("hypothesis", "scenarios in which it leads", "lowest posterior", "highest posterior")
     return Table(heads, tuple(rows), _notes(read), (0, 2, 3))
