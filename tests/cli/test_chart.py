@@ -19,6 +19,7 @@ MORE = {
     "draws": ("-n", 50),
     "tornado": ("-n", 50),
     "posterior": ("-n", 50),
+    "candidates": ("--x", "on_route", "--y", "paint", "--unit", "km"),
 }
 
 
@@ -27,6 +28,8 @@ def _source(kind: str, founding: Path, models: Path, tmp_path: Path) -> Path:
         path = tmp_path / "ledger.csv"
         path.write_text(LEDGER, encoding="utf-8")
         return path
+    if kind == "candidates":
+        return models / "many" / "hit-and-run.yaml"
     return models / "ledgers" / "simulated-too-sure.csv" if kind == "reliability" else founding
 
 

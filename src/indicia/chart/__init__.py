@@ -4,6 +4,7 @@ They are drawn by matplotlib in a style of their own; the user's settings are ne
 says what was asked, as of which day, and who may read it.
 """
 
+from indicia.chart.candidates import candidates
 from indicia.chart.draws import draws
 from indicia.chart.ece import ece
 from indicia.chart.flips import flips
@@ -20,6 +21,7 @@ from indicia.chart.tornado import tornado
 from indicia.chart.waterfall import waterfall
 
 __all__ = [
+    "candidates",
     "draws",
     "ece",
     "flips",

@@ -12,6 +12,7 @@ from indicia.cli.files import writing
 from indicia.cli.options import ITEM, QUESTION, VARYING, CaseFile, changes, common, examples, may_replace
 from indicia.errors import IndiciaError
 
+_FILE = click.Path(path_type=Path)
 _KINDS = "\n".join(("\b", "Kinds:", *(f"  {name:<12} {kind.about}" for name, kind in KINDS.items())))
 
 
@@ -27,6 +28,7 @@ _KINDS = "\n".join(("\b", "Kinds:", *(f"  {name:<12} {kind.about}" for name, kin
         "indicia chart case.yaml -o posterior.svg",
         "indicia chart case.yaml --kind waterfall -o waterfall.png",
         "indicia chart case.yaml --kind sweep_map prior.oysters=0:1:41 mayor.reliability=0.5:1:41 -o map.svg",
+        "indicia chart case.yaml --kind candidates --x x_m --y y_m --unit m --known pumps.csv -o map.svg",
         "indicia chart ledger.csv --kind reliability -o reliability.svg",
     ),
 )
@@ -45,6 +47,11 @@ _KINDS = "\n".join(("\b", "Kinds:", *(f"  {name:<12} {kind.about}" for name, kin
 @click.option("--rival", metavar="ID", help="flips: ask only when this one overtakes the leader.")
 @click.option("--target", metavar="COMPARISON", help="flips: ask when a comparison changes, as in indicia flip.")
 @click.option("--item", type=ITEM, metavar="ID", help="places: the item of model proximity; by default the first.")
+@click.option("--x", metavar="COLUMN", help="candidates: the table's column of their places across.")
+@click.option("--y", metavar="COLUMN", help="candidates: the column of their places upward.")
+@click.option("--unit", metavar="UNIT", help="candidates: of the coordinates, as in m or km.")
+@click.option("--known", type=_FILE, metavar="FILE.csv", help="candidates: places to name, by name and coordinates.")
+@click.option("--points", type=_FILE, metavar="FILE.csv", help="candidates: where the evidence was found.")
 @click.option(
     "-n", "n", type=click.IntRange(min=1), metavar="N", help="draws, tornado: how many draws; posterior: add the range."
 )
@@ -86,7 +93,7 @@ def _refuse_what_is_not_read(kind: str, given: dict[str, Any]) -> None:
     for name, value in given.items():
         if value in (None, ()) or name in KINDS[kind].reads:
             continue
-        option = name if not name.islower() or name.startswith("-") else f"-{name}" if len(name) == 1 else f"--{name}"
+        option = name if not name.islower() or name.startswith("-") else f"-{name}" if name == "n" else f"--{name}"
         users = [other for other, chosen in KINDS.items() if name in chosen.reads]
         raise click.UsageError(f"{kind} has no use for {option}; {', '.join(users)} {_have(users)}")
 

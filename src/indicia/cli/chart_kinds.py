@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicia.cli.cases import open_case
@@ -45,6 +46,11 @@ class Request:
     item: str | None = None
     n: int | None = None
     seed: int | None = None
+    x: str | None = None
+    y: str | None = None
+    known: Path | None = None
+    points: Path | None = None
+    unit: str | None = None
 
     @cached_property
     def case(self) -> "Case":
@@ -167,6 +173,15 @@ def _places(request: Request) -> "Axes":
     return places(request.case, item=request.item)
 
 
+def _candidates(request: Request) -> "Axes":
+    from indicia.chart import candidates
+
+    if request.x is None or request.y is None:
+        raise IndiciaError("candidates: say which columns hold the coordinates, as in --x x_m --y y_m")
+    known, points, unit = request.known, request.points, request.unit or ""
+    return candidates(request.case, x=request.x, y=request.y, known=known, points=points, unit=unit)
+
+
 def _reliability(request: Request) -> "Axes":
     from indicia.chart import reliability
 
@@ -189,6 +204,7 @@ _CHANGES = frozenset({"--with", "--set"})
 _CASE = _CHANGES | {"question"}
 _SWEEP = _CASE | {"PATH=VALUES"}
 _DRAWN = _CASE | {"n", "seed"}
+_MAP = _CHANGES | {"x", "y", "known", "points", "unit"}
 
 KINDS: Mapping[str, Kind] = {
     "posterior": Kind("each hypothesis's posterior over its prior; with -n, the range too", _DRAWN, _posterior),
@@ -200,6 +216,7 @@ KINDS: Mapping[str, Kind] = {
     "tornado": Kind("what each uncertain number does alone", _DRAWN, _tornado),
     "matrix": Kind("the weight of every item for every hypothesis", _CASE, _matrix),
     "places": Kind("a map of the event and of the bases round it", _CHANGES | {"item"}, _places),
+    "candidates": Kind("a map of candidates from a table, in the order to search them", _MAP, _candidates),
     "reliability": Kind("of a ledger: whether forecasts came true as often as said", frozenset({"seed"}), _reliability),
     "tippett": Kind("of a ledger: how large likelihood ratios were", frozenset(), _tippett),
     "ece": Kind("of a ledger: what likelihood ratios cost at any prior odds", frozenset(), _ece),

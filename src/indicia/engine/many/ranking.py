@@ -1,6 +1,6 @@
 """All rows of a table with their probabilities: the whole answer, of which a score shows the first few."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from indicia.engine.factor import Floats
+from indicia.engine.priority import SearchOrder
+from indicia.errors import IndiciaError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,6 +70,52 @@ class Ranking:
     def first(self, count: int) -> Rows:
         """The most probable rows, the most probable first, in the table's order at ties."""
         return first_of(self.log_posterior, count)
+
+    @cached_property
+    def search(self) -> SearchOrder:
+        """The order in which to search the rows, the most probable first."""
+        return SearchOrder.of(self.log_posterior)
+
+    def share_before(self, ids: Iterable[object]) -> Floats:
+        """Give the share of all rows that are searched, the most probable first, until some are reached.
+
+        In geographic profiling this is the hit score. Among rows as probable as one another the search comes to each
+        half way on average.
+
+        Parameters
+        ----------
+        ids
+            Those of the rows asked about.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shares between 0 and 1. Axis: ids.
+
+        Raises
+        ------
+        IndiciaError
+            For an id that no row has.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        asked = pa.array([str(name) for name in ids], self.ids.type)
+        rows = pc.index_in(asked, self.ids)
+        if rows.null_count:
+            name = asked[int(np.flatnonzero(rows.is_null())[0])].as_py()
+            raise IndiciaError(f"{name!r} is the id of no row")
+        return self.search.share_before(self.log_posterior[np.asarray(rows)])
+
+    def fewest(self, probability: float) -> float:
+        """Give the share of all rows that the smallest set takes which holds a part of the rows' probability.
+
+        Parameters
+        ----------
+        probability
+            Between 0 and 1, of the posterior of all rows together.
+        """
+        return float(self.search.regions([probability])[1][0])
 
     def top(self, count: int) -> "pd.DataFrame":
         """The most probable rows as a data frame with the columns of `to_arrow`."""
