@@ -221,9 +221,10 @@ def _row(
         reads=reads,
         measured=measured * (scale if reads == "absolute" else 1.0),
         wanted=wanted,
+        rounds=len(ours),
         headline=headline,
         note=note,
-        **{"versions": versions(*packages), "rounds": len(ours), **kept},
+        **{"versions": versions(*packages), **kept},
     )
 
 

@@ -4,7 +4,8 @@
     python scripts/docs_figures.py --check
 
 In a block of kind `sh` of README.md or docs/*.md every line that begins with `indicia chart` is run, in one scratch
-folder where the project's `models` are, and what it writes is put into docs/figures under its name. The fonts come
+folder where the project's `models` are and the case that `models/broad_street.py` writes, and what it writes is put
+into docs/figures under its name. The fonts come
 with matplotlib and figures are rounded to a hundredth of a point, so that a picture is the same wherever matplotlib is
 of the version pinned in requirements/dev.txt.
 """
@@ -14,6 +15,7 @@ import contextlib
 import os
 import re
 import shlex
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -40,6 +42,7 @@ def commands() -> Iterator[list[str]]:
 def make(folder: Path) -> list[Path]:
     """Run the commands in a folder; the pictures they left there."""
     (folder / "models").symlink_to(ROOT / "models")
+    subprocess.run([sys.executable, "models/broad_street.py"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
     with contextlib.chdir(folder):
         for words in commands():
             if indicia([*words, "--quiet"]) != 0:

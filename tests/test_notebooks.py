@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-SLOW = {"03-uncertain-numbers", "04-notebook-to-report"}
+SLOW = {"03-uncertain-numbers", "04-notebook-to-report", "06-geographic-profile"}
 
 EXPECTED = [
     "01-tune-the-priors",
@@ -21,6 +21,7 @@ EXPECTED = [
     "03-uncertain-numbers",
     "04-notebook-to-report",
     "05-evidence-of-your-own",
+    "06-geographic-profile",
 ]
 
 
