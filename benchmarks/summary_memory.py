@@ -2,16 +2,19 @@
 
     .venv/bin/python benchmarks/summary_memory.py [--rounds N] [--most DRAWS] [--workers N]
     .venv/bin/python benchmarks/summary_memory.py --keep benchmarks/kept/billion.json --most 1e9
+    .venv/bin/python benchmarks/summary_memory.py --keep benchmarks/kept/billion.json --most 1e7 --rounds 5
 
 Each number of draws runs in a process of its own, whose peak memory the system tells. The time is that of the draws
 alone: what is done once, whatever the number, is left out of it. A run of 10^9 draws takes some 25 minutes with one
-worker, so that it is made once, with `--keep`, and what it measured is told with its day and version. Whether time
-grows in proportion is judged by the time of the processor, which what else runs on the machine disturbs least.
+worker, so that it is made once, with `--keep`, and what it measured is told with its day and version; what is kept is
+added to, never replaced, and the median of each number of draws counts. Whether time grows in proportion is judged by
+the time of the processor, which what else runs on the machine disturbs least.
 """
 
 import argparse
 import datetime as dt
 import json
+import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -52,22 +55,34 @@ def measured(n: int, workers: int) -> dict[str, float]:
     return {"draws": n, "seconds": seconds, "cpu_seconds": cpu_seconds, "peak_bytes": peak}
 
 
-def keep(path: Path, most: int, workers: int) -> None:
-    """Measure each number of draws once and write what came out."""
+def keep(path: Path, most: int, workers: int, rounds: int) -> None:
+    """Measure each number of draws and add what came out to what is kept; the largest is not repeated."""
     runs = []
-    for n in [n for n in SIZES if n <= most] or [most]:
-        runs.append(run := measured(n, workers))
-        print(f"{n:>13,} draws: {run['seconds']:9.1f} s, peak {run['peak_bytes'] / 2**30:.2f} GiB", flush=True)
+    sizes = [n for n in SIZES if n <= most] or [most]
+    for n in sizes:
+        for _ in range(1 if n == max(SIZES) else rounds):
+            runs.append(run := measured(n, workers))
+            print(f"{n:>13,} draws: {run['seconds']:9.1f} s, peak {run['peak_bytes'] / 2**30:.2f} GiB", flush=True)
     about = {"day": dt.date.today().isoformat(), "indicia": ind.__version__, "machine": measure.machine()}
+    kept: dict[str, Any] = {**about, "workers": workers}
+    if path.exists():
+        before = json.loads(path.read_text(encoding="utf-8"))
+        if any(before[name] != kept[name] for name in ("indicia", "machine", "workers")):
+            sys.exit(f"{path} was measured elsewhere or with another version; keep these runs in a file of their own")
+        runs = [*before["runs"], *runs]
     path.parent.mkdir(exist_ok=True)
-    measure.write(path, json.dumps({**about, "workers": workers, "runs": runs}, indent=1) + "\n")
+    measure.write(path, json.dumps({**kept, "runs": runs}, indent=1) + "\n")
 
 
 def kept_rows(kept: dict[str, Any]) -> Iterator[measure.Row]:
     """What a long run measured once."""
     runs = kept["runs"]
     longest = max(runs, key=lambda run: run["draws"])
-    each = [run["cpu_seconds"] / run["draws"] for run in runs if run["draws"] >= PROPORTIONAL]
+    each = [
+        statistics.median(run["cpu_seconds"] / n for run in runs if run["draws"] == n)
+        for n in sorted({run["draws"] for run in runs})
+        if n >= PROPORTIONAL
+    ]
     workers = f"{kept['workers']} worker{'s' * (kept['workers'] != 1)}"
     shared = {
         "headline": True,
@@ -87,7 +102,7 @@ def kept_rows(kept: dict[str, Any]) -> Iterator[measure.Row]:
 
 def rows(options: argparse.Namespace) -> Iterator[measure.Row]:
     if options.keep:
-        keep(Path(options.keep), options.most, options.workers)
+        keep(Path(options.keep), options.most, options.workers, options.rounds)
     if KEPT.exists():
         yield from kept_rows(json.loads(KEPT.read_text(encoding="utf-8")))
     if options.keep:
