@@ -13,7 +13,8 @@ import indicia as ind
 from engine.strategies import Made, cases
 from engine.test_networks import as_case, nodes_of, stored
 from indicia.errors import ImpossibleEvidenceError, IndiciaError
-from twin.brute import Data, Twin
+from twin.brute import Twin
+from twin.written import Data
 
 P = st.integers(1, 99).map(lambda n: n / 100)
 
@@ -188,7 +189,7 @@ def finding_probability(twin: Twin, names: set[str]) -> float:
 
 
 def twin_number(twin: Twin, written: Any) -> float:
-    from twin.brute import central
+    from twin.written import central
 
     return central(written, twin.now.get("parameters", {}))
 

@@ -1,48 +1,18 @@
 """A slow twin of the engine: plain loops over every hypothesis and hidden state, written from the case format alone.
 
-It reads the plain data of a case (a valid one), knows a few ways to write a number (those in `central`), and nothing
+It reads the plain data of a case (a valid one), knows a few ways to write a number (`written.central`), and nothing
 of the engine. Sums are exact (`math.fsum`); there are no logarithms, so it is for small cases only.
 """
 
 import math
-import re
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-type Data = dict[str, Any]
+from twin.written import Data, as_said, central, is_range, key_for, listed, listed_words, make_room, names_in
+
 type State = dict[str, tuple[str, str]]  # question -> (hypothesis, the one that a catch-all stands for)
 type Labels = dict[str, str]  # question -> the hypothesis that one item or prior takes it for
-
-_CALL = re.compile(r"uniform\((.+), (.+)\)")
-_NUMBER = r"([-+.0-9e]+)"
-
-
-def central(written: Any, parameters: Data, *, positive: bool = False) -> float:
-    """The value that a score uses: the mean, or the median of what is positive (a ratio)."""
-    if not isinstance(written, str):
-        return float(written)
-    if written.startswith("$"):
-        value = parameters[written[1:]]
-        return central(value["value"] if isinstance(value, dict) else value, parameters, positive=positive)
-    if match := _CALL.fullmatch(written):
-        return (float(match[1]) + float(match[2])) / 2
-    if match := re.fullmatch(f"{_NUMBER} of {_NUMBER}", written):
-        return (float(match[1]) + 0.5) / (float(match[2]) + 1)
-    if match := re.fullmatch(f"{_NUMBER} dB", written):
-        return 10 ** (float(match[1]) / 10)
-    if positive and (match := re.fullmatch(f"{_NUMBER} to {_NUMBER}", written)):
-        return math.sqrt(float(match[1]) * float(match[2]))
-    return float(written)
-
-
-def is_range(written: Any, parameters: Data) -> bool:
-    if not isinstance(written, str):
-        return False
-    if written.startswith("$"):
-        value = parameters[written[1:]]
-        return is_range(value["value"] if isinstance(value, dict) else value, parameters)
-    return "(" in written or " of " in written
 
 
 @dataclass(frozen=True)
@@ -127,7 +97,7 @@ class Twin:
         value, words = fields.get("prior", fields.get("weight")), (question, hypothesis)
         for parent in self.parents(question):
             if isinstance(value, dict):
-                word = _key(value, labels[parent])
+                word = key_for(value, labels[parent])
                 value, words = value[word], (*words, word)
         return value, words
 
@@ -149,7 +119,7 @@ class Twin:
         points = math.fsum(v for h, v in values.items() if h not in ranges)
         row = {h: v if h in ranges else left * v / points for h, v in values.items()}
         final = {h: self.finals[words] for h, (_, words) in written.items() if words in self.finals}
-        return row if stated or not final else _make_room(row, final)
+        return row if stated or not final else make_room(row, final)
 
     def prior(self, state: State, *, stated: bool) -> float:
         probability = 1.0
@@ -166,13 +136,13 @@ class Twin:
 
     def home(self, item: Data) -> str:
         """The question whose hypotheses a mapping is by, where it does not say so."""
-        return next(iter([*_listed(item.get("about")), *item.get("says", ()), self.first]))
+        return next(iter([*listed(item.get("about")), *item.get("says", ()), self.first]))
 
     def seen(self, item: Data, state: State) -> Labels:
         """The hypotheses as an item sees them: an item that states a value for a catch-all sees it by its name."""
         if id(item) not in self.remembered:
-            stated = {self.home(item)} if set(_listed_words(item)) & {self.catch_all(self.home(item))} else set()
-            stated |= {q for q, said in item.get("says", {}).items() if self.catch_all(q) in _names(said)}
+            stated = {self.home(item)} if set(listed_words(item)) & {self.catch_all(self.home(item))} else set()
+            stated |= {q for q, said in item.get("says", {}).items() if self.catch_all(q) in names_in(said)}
             for written in item.values():
                 stated |= self._stated_in(written, self.home(item), self.home(item))
             self.remembered[id(item)] = stated
@@ -196,7 +166,7 @@ class Twin:
                 question, written = next(iter(written.items()))
                 if not isinstance(written, dict):
                     return written
-            written = written[_key(written, labels[question])]
+            written = written[key_for(written, labels[question])]
         return written
 
     def number(self, item: Data, written: Any, state: State, *, positive: bool = False) -> float:
@@ -226,7 +196,7 @@ class Twin:
         return self.number(item, item["value"] if favoured else 1, state, positive=True)
 
     def _denial(self, item: Data, state: State) -> float:
-        acted = self.seen(item, state)[self.home(item)] in _listed(item["actor"])
+        acted = self.seen(item, state)[self.home(item)] in listed(item["actor"])
         written = self.pick(item, item["if_responsible"] if acted else item["if_not"], state, ends="statements")
         if not isinstance(written, dict):
             return self.number(item, written, state)
@@ -252,7 +222,7 @@ class Twin:
         for hop in item.get("hops", [] if best is None else [best]):
             is_source = isinstance(hop, str) and hop in self.now["sources"]
             reliable *= self._trust(hop, faithful) if is_source else self.number(item, hop, state)
-        so = all(_as_said(said, self.seen(item, state)[question]) for question, said in item["says"].items())
+        so = all(as_said(said, self.seen(item, state)[question]) for question, said in item["says"].items())
         return reliable * so + (1 - reliable) * self.number(item, item["otherwise"], state)
 
     def _trust(self, source: str, faithful: dict[str, bool]) -> float:
@@ -327,7 +297,7 @@ class Twin:
         """The items that take part: not off, and neither retracted nor superseded."""
         gone = set(self.off)
         for name, item in self.now["evidence"].items():
-            for earlier in (*_listed(item.get("retracts")), *_listed(item.get("supersedes"))):
+            for earlier in (*listed(item.get("retracts")), *listed(item.get("supersedes"))):
                 if name not in self.off and "still_counts" not in self.now["evidence"][earlier]:
                     gone.add(earlier)
         return {name: item for name, item in self.now["evidence"].items() if name not in gone}
@@ -396,36 +366,6 @@ class Twin:
             for h in self.hypotheses(question):
                 result[question][h] = math.fsum(w for w, s in weights if s[question][0] == h) / total
         return result, total
-
-
-def _key(mapping: Data, label: str) -> str:
-    return label if label in mapping else "default"
-
-
-def _make_room(row: dict[str, float], final: dict[str, float]) -> dict[str, float]:
-    """Let some priors be final; the others keep their ratios. A row that cannot add up to 1 is impossible."""
-    others = math.fsum(v for h, v in row.items() if h not in final)
-    left = 1 - math.fsum(final.values())
-    if left < -1e-12 or (others == 0 and left > 1e-12):
-        return dict.fromkeys(row, 0.0)
-    return {h: final[h] if h in final else (left * v / others if others else 0.0) for h, v in row.items()}
-
-
-def _names(said: Any) -> list[str]:
-    return re.findall(r"[a-z_0-9]+", said.removeprefix("not ")) if isinstance(said, str) else said
-
-
-def _as_said(said: Any, label: str) -> bool:
-    return (label in _names(said)) != (isinstance(said, str) and said.startswith("not "))
-
-
-def _listed_words(item: Data) -> list[str]:
-    """Hypotheses that an item names outside its numbers."""
-    return [*_listed(item.get("actor")), *_listed(item.get("for")), *_listed(item.get("against"))]
-
-
-def _listed(written: Any) -> list[str]:
-    return [] if written is None else [written] if isinstance(written, str) else written
 
 
 def brute(
