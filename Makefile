@@ -16,7 +16,7 @@ help:
 	@echo 'make demo      set up .venv, score the founding case and make a report of it'
 	@echo 'make test      set up .venv, then lint, types and tests'
 	@echo 'make test-all  the same with the slow tests'
-	@echo 'make bench     how long things take'
+	@echo 'make bench     measure how long things take and write docs/performance.md'
 	@echo 'make docs      build the documentation site into site/'
 	@echo 'make docs-figures  draw the pictures of the documentation anew'
 	@echo 'make lab       open the notebooks in JupyterLab'
@@ -44,9 +44,9 @@ format: $(READY)
 	$(RUN) ruff check --fix
 	$(RUN) ruff format
 
+# Some 15 minutes, best on a machine that does nothing else. A script that fails is named and the others go on.
 bench: $(READY)
-	$(RUN) pytest -q benchmarks --benchmark-only
-	@for script in startup flip sweep alarm tune report live draws summary_memory infer; do echo; $(BIN)/python benchmarks/$$script.py; done
+	$(BIN)/python benchmarks/performance.py
 
 # Strict: a link or an anchor that leads nowhere ends it.
 docs: $(READY)

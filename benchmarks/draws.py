@@ -1,132 +1,125 @@
-"""A million draws of the founding case with posteriors and summary, against a kernel fused for that one case.
+"""A million draws of every uncertain number of the founding case, with posteriors and summary.
 
-    .venv/bin/python benchmarks/draws.py [draws] [rounds]
+    .venv/bin/python benchmarks/draws.py [--rounds N] [--draws N]
 
-The kernel is the tape written out as one loop over scenarios and compiled by Numba for this case alone: no
-interpreter, no row in memory, common parts found already; its inputs, every uncertain number of every scenario, lie in
-memory and are no part of its time. "Drawing alone" is what NumPy's generators take for the same numbers, without any
-posterior: whoever writes the model in NumPy needs that and more, so that its ratios are lower bounds. All are timed by
-turns within one process; medians of the rounds, and of their ratios, are told.
+Ours is what `ind.summarise` does once the case is read: 158 numbers are drawn, the posteriors found, and means,
+spreads, quantiles, shares of leads, histograms and extremes added up, none of the draws being kept. Against it stand
+
+- `peers/tajikistan_numba.py`, a kernel written by hand for this one case. Its inputs lie in memory: it draws nothing.
+  It gives posteriors, their means and shares of leads;
+- `peers/tajikistan_numpy.py`, the same model in NumPy as a good analyst would write it, with its draws and a summary;
+- ours on two threads, and beside that what two threads of a plain compiled loop gain on this machine at that time.
+
+Before anything is timed, both peers must give the engine's posteriors of some thousand draws to 1e-9. Times are those
+that pass; by turns within one process.
 """
 
+import argparse
 import statistics
-import sys
-import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import measure
 import numba
 import numpy as np
+from peers import founding, tajikistan_numba, tajikistan_numpy
 
 import indicia as ind
-from indicia.analysis.draw.points import Points
-from indicia.analysis.draw.stream import Stream, prepare_stream
-from indicia.engine.draws import stream as numpy_stream
-from indicia.engine.tape.operations import Op
-from indicia.engine.tape.program import TELL, Program
+from indicia.analysis.draw.stream import prepare_stream
 
-MODEL = Path(__file__).parents[1] / "models" / "tajikistan-2018.yaml"
-DRAWS, ROUNDS = 1_000_000, 5
-HELD = 2**14  # scenarios whose inputs lie in memory; the kernel goes over them until it has done as many as asked
-
-WRITTEN = {
-    Op.INPUT: "x[{a}, i]",
-    Op.FILL: "{k}",
-    Op.ADD: "r{a} + r{b}",
-    Op.SUB: "r{a} - r{b}",
-    Op.MUL: "r{a} * r{b}",
-    Op.DIV: "r{a} / r{b}",
-    Op.ADD_K: "r{a} + {k}",
-    Op.MUL_K: "r{a} * {k}",
-    Op.K_SUB: "{k} - r{a}",
-    Op.K_DIV: "{k} / r{a}",
-    Op.MUL_ADD: "r{a} * r{b} + r{c}",
-    Op.K_MUL_ADD: "{k} * r{a} + r{b}",
-    Op.MAXIMUM: "max(r{a}, r{b})",
-    Op.MINIMUM: "min(r{a}, r{b})",
-    Op.LESS: "1.0 if r{a} < r{b} else 0.0",
-    Op.AT_MOST: "1.0 if r{a} <= r{b} else 0.0",
-    Op.SELECT: "r{b} if r{a} != 0.0 else r{c}",
-    Op.FLOOR: "math.floor(r{a})",
-    Op.EXP: "math.exp(r{a})",
-    Op.LOG: "math.log(r{a})",
-    Op.POW: "r{a} ** r{b}",
-}
-
-
-def fused(program: Program) -> Any:
-    """The tape as one loop, compiled for this case; it gives the share of scenarios that each hypothesis leads."""
-    lines = ["import math", "def run(x, leads):", "    for i in range(x.shape[1]):"]
-    for (op, to, a, b, c), k in zip(program.code.tolist(), program.constants.tolist(), strict=True):
-        if op != TELL:
-            lines.append(f"        r{to} = " + WRITTEN[Op(op)].format(a=a, b=b, c=c, k=repr(k)))
-    best, *others = program.joint.tolist()
-    lines += [f"        top, at = r{best}, 0"]
-    lines += [f"        if r{row} > top:\n            top, at = r{row}, {h}" for h, row in enumerate(others, 1)]
-    lines += ["        leads[at] += 1"]
-    names: dict[str, Any] = {}
-    exec("\n".join(lines), names)  # made above, from the tape
-    return numba.njit(error_model="numpy")(names["run"])
-
-
-def seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+CHECKED, HELD = 2**13, 2**16
+LOOP = 300_000_000
 
 
 def summed_up(case: ind.Case, draws: int, workers: int) -> None:
-    work: Stream = prepare_stream(case, draws, seed=1)
+    work = prepare_stream(case, draws, seed=1)
     work.run(lambda _done, _of: None, workers=workers)
     work.summary()
 
 
-def main() -> None:
-    draws = int(float(sys.argv[1])) if len(sys.argv) > 1 else DRAWS
-    rounds = max(ROUNDS, int(sys.argv[2]) if len(sys.argv) > 2 else ROUNDS)
-    case = ind.load(MODEL)
-    plan = prepare_stream(case, draws, seed=1).first.plan
-    held = Points(plan, HELD, seed=1, method="random").chunk(0)
-    inputs = np.array(list(held.values.values()))
-    program = prepare_stream(case, draws, seed=1).evaluator.program
-    assert program is not None
-    kernel, leads = fused(program), np.zeros(len(program.joint), dtype=np.int64)
-    kernel(inputs, leads)  # compiles
-    summed_up(case, 2**18, 1)
+class Kernel:
+    """The kernel with its inputs in memory, so many of them, and what it fills."""
 
-    def by_kernel() -> None:
-        for _ in range(-(-draws // HELD)):
-            kernel(inputs, leads)
+    def __init__(self, fixed: tajikistan_numpy.Fixed, values: Any, draws: int) -> None:
+        once = tajikistan_numba.lay_out(values)
+        self.inputs = np.resize(once, (-(-draws // tajikistan_numba.BLOCK), once.shape[1]))
+        self.fixed = (tajikistan_numba.stated(fixed), tajikistan_numba.reach(fixed), np.array(tajikistan_numba.LINES))
+        self.posterior = np.zeros((len(self.inputs), 7 * tajikistan_numba.BLOCK))
 
-    def drawing_alone() -> None:
-        for path, distribution in plan.distributions.items():
-            distribution.sample(numpy_stream(path, 1, 0), draws // 10)
+    def __call__(self) -> Any:
+        """Posteriors of the first draws; axes: hypothesis, draw."""
+        leads, means = np.zeros(7, dtype=np.int64), np.zeros(7)
+        tajikistan_numba.run(self.inputs, *self.fixed, self.posterior, leads, means)
+        return leads, means
 
-    scale = draws / (HELD * -(-draws // HELD))
-    times = [
-        (
-            seconds(lambda: summed_up(case, draws, 1)),
-            seconds(lambda: summed_up(case, draws, 2)),
-            seconds(by_kernel) * scale,
-            10.0 * seconds(drawing_alone),
+    def posteriors(self) -> Any:
+        by_block = self.posterior.reshape(len(self.inputs), 7, -1)
+        return by_block.transpose(1, 0, 2).reshape(7, -1)
+
+
+def check(name: str, found: Any, engine: Any) -> None:
+    worst = float(np.max(np.abs(found[:, : engine.shape[1]] - engine)))
+    if not worst <= 1e-9:
+        raise SystemExit(f"{name} differs from the engine by {worst:.2e} in a posterior; at most 1e-9 is the same")
+
+
+@numba.njit(nogil=True)
+def spin(times: int) -> float:
+    x = 1.0
+    for _ in range(times):
+        x = x * 0.999999999 + 1e-9
+    return x
+
+
+def on_threads(pool: ThreadPoolExecutor, threads: int) -> Callable[[], object]:
+    return lambda: list(pool.map(spin, [LOOP // threads] * threads))
+
+
+def rows(options: argparse.Namespace) -> Iterator[measure.Row]:
+    case, draws = ind.load(founding.MODEL), options.draws
+    fixed, plan = founding.fixed(case), prepare_stream(case, draws).first.plan
+    sample = founding.drawn(case, CHECKED)
+    held = founding.drawn(case, HELD)
+    kernel = Kernel(fixed, np.array(list(held.values.values())), draws)
+    kernel()
+    check("the kernel", kernel.posteriors(), sample.posterior)
+    check("NumPy", tajikistan_numpy.posteriors(sample.values, fixed), sample.posterior)
+    summed_up(case, 2**18, 2)
+
+    def analyst() -> None:
+        drawn = tajikistan_numpy.draw(plan.distributions, np.random.default_rng(1), draws)
+        tajikistan_numpy.summary(tajikistan_numpy.posteriors(drawn, fixed))
+
+    with ThreadPoolExecutor(2) as pool:
+        on_threads(pool, 2)()
+        taken = measure.by_turns(
+            options.rounds,
+            one=measure.wall(lambda: summed_up(case, draws, 1)),
+            two=measure.wall(lambda: summed_up(case, draws, 2)),
+            kernel=measure.wall(kernel),
+            numpy=measure.wall(analyst),
+            loop=measure.wall(on_threads(pool, 1)),
+            loops=measure.wall(on_threads(pool, 2)),
         )
-        for _ in range(rounds)
-    ]
-    names = ("one thread, drawing and summary included", "two threads", "fused kernel", "NumPy, drawing alone")
-    for name, column in zip(names, zip(*times, strict=True), strict=True):
-        print(f"{name:44} {statistics.median(column):7.2f} s")
-    one, two, fast, numpy = 0, 1, 2, 3
+    yield from told(f"{draws:,} draws of every uncertain number, posteriors, summary", taken)
 
-    def ratio(a: int, b: int) -> float:
-        return statistics.median(t[a] / t[b] for t in times)
 
-    kernel_ratio, threads_ratio = ratio(one, fast), ratio(one, two)
-    print(f"{kernel_ratio:.2f} times the fused kernel (at most 4): {'ok' if kernel_ratio <= 4.0 else 'TOO SLOW'}")
-    verdict = "ok" if threads_ratio >= 1.8 else "TOO SLOW"
-    print(f"{threads_ratio:.2f} times faster on two threads (at least 1.8): {verdict}")
-    print(f"more than {ratio(numpy, one):.1f} times faster than NumPy on one thread, {ratio(numpy, two):.1f} on two")
+def told(work: str, taken: dict[str, list[float]]) -> Iterator[measure.Row]:
+    one, two = taken["one"], taken["two"]
+    kernel = "a fused Numba kernel written by hand for that one case, its inputs in memory"
+    analyst = "NumPy as a good analyst would write it"
+    headline: dict[str, Any] = {"headline": True}
+    yield measure.as_long("draws.fused", f"{work}, one thread", kernel, one, taken["kernel"], wanted=4.0, **headline)
+    scipy = {**headline, "packages": ("scipy",)}
+    yield measure.faster("draws.numpy", f"{work}, one thread", analyst, one, taken["numpy"], wanted=5.0, **scipy)
+    yield measure.faster("draws.numpy.two", f"{work}, two threads", analyst, two, taken["numpy"], wanted=9.0, **scipy)
+    ceiling = statistics.median(a / b for a, b in zip(taken["loop"], taken["loops"], strict=True))
+    note = f"a plain compiled loop gained {measure.number(ceiling)} in the same run"
+    yield measure.faster("draws.threads", f"{work}, two threads", "one", two, one, wanted=1.8, note=note, **headline)
+    loop = "a plain compiled loop, two threads"
+    yield measure.faster("draws.ceiling", loop, "one", taken["loops"], taken["loop"], note="the machine's own ceiling")
 
 
 if __name__ == "__main__":
-    main()
+    measure.run(rows, __doc__, draws=1e6)

@@ -25,14 +25,20 @@ def rows(options: argparse.Namespace) -> Iterator[measure.Row]:
     evaluation = compiled.evaluate(compiled.central)
     question = flip_sheet(evaluation).question
 
+    factors = evaluation.factors  # handed over, since sums of the evaluation's own are remembered
+
     def contractions() -> None:
         for _ in range(CONTRACTIONS):
-            evaluation.marginal((question,))
+            evaluation.marginal((question,), factors)
+
+    def sheet() -> float:
+        fresh = compiled.evaluate(compiled.central)
+        return measure.cpu(lambda: flip_sheet(fresh))()
 
     taken = measure.by_turns(
         options.rounds,
         contraction=measure.cpu(contractions, per=CONTRACTIONS),
-        sheet=measure.cpu(lambda: flip_sheet(evaluation)),
+        sheet=sheet,
     )
     yield measure.as_long(
         "flip.sheet",

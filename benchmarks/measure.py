@@ -221,10 +221,9 @@ def _row(
         reads=reads,
         measured=measured * (scale if reads == "absolute" else 1.0),
         wanted=wanted,
-        rounds=len(ours),
         headline=headline,
         note=note,
-        **{"versions": versions(*packages), **kept},
+        **{"versions": versions(*packages), "rounds": len(ours), **kept},
     )
 
 

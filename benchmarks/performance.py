@@ -23,7 +23,20 @@ from page import render
 
 HERE = Path(__file__).parent
 # in the order of the page
-SCRIPTS = ("sweep", "networks", "summary_memory", "startup", "flip", "report", "live", "tune", "infer")
+SCRIPTS = (
+    "draws",
+    "scenarios",
+    "sweep",
+    "networks",
+    "summary_memory",
+    "startup",
+    "flip",
+    "report",
+    "live",
+    "tune",
+    "infer",
+    "kernels",
+)
 STORE, PAGE = (HERE.parent / "docs" / f"performance.{suffix}" for suffix in ("json", "md"))
 LONGEST = 900  # seconds
 

@@ -50,9 +50,9 @@ def test_set_a_number_and_score_the_founding_case(benchmark: Any, founding: Case
 
 @pytest.mark.parametrize("items", [1_000, 10_000])
 def test_load_a_long_record(benchmark: Any, items: int) -> None:
-    benchmark.pedantic(ind.load, args=(long_record(items),), rounds=3)
+    benchmark.pedantic(ind.load, args=(long_record(items),), rounds=5)
 
 
 @pytest.mark.parametrize("items", [1_000, 10_000])
 def test_score_a_long_record(benchmark: Any, items: int) -> None:
-    benchmark.pedantic(ind.score, args=(ind.load(long_record(items)),), rounds=3)
+    benchmark.pedantic(ind.score, args=(ind.load(long_record(items)),), rounds=5)
