@@ -152,6 +152,22 @@ def test_what_was_found_before_an_interruption_is_kept() -> None:
     assert "Stopped before the end" in found.to_text()
 
 
+def test_time_ends_the_climbing_too_and_what_was_not_looked_at_is_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(range(100))
+    monkeypatch.setattr("indicia.analysis.bounds.run.monotonic", lambda: float(next(clock)))
+    found = ind.bounds(two({"e": table({"a": "0.5 to 0.9", "b": 0.3})}), seconds=0.5)
+    assert found["a"].upper.closed
+    assert (found["a"].lower.outer, found["b"].lower.outer, found["b"].upper.outer) == (0.0, 0.0, 1.0)
+    assert not found.interrupted
+    assert "after 0.5 seconds of search" in " ".join(found.to_text().split())
+
+
+def test_the_output_says_what_is_seen_at_some_values_and_not_proved() -> None:
+    found = ind.bounds(two({"e": table({"a": "0.5 to 0.9", "b": "0.2 to 0.4"})}))
+    for text in (found.to_text(), found.to_markdown(), found.to_html()):
+        assert "is seen at 5 of its values for 3 settings of the others, and not proved" in " ".join(text.split())
+
+
 def test_the_output_says_that_bounds_are_not_reached_together() -> None:
     found = ind.bounds(two({"e": table({"a": "0.5 to 0.9", "b": "0.2 to 0.4"})}))
     for text in (found.to_text(), found.to_markdown(), found.to_html()):

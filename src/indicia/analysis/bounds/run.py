@@ -122,9 +122,11 @@ class _Work:
         wanted = [(h, up) for h in ranking for up in (True, False)]
         try:
             for i, (h, up) in enumerate(wanted):
+                if self.searches and monotonic() > end:
+                    break
                 self._tell(f"{h}: climbing", i / len(wanted) / 2)
                 self.searches[h, up] = Search(self.space, self._states(h, up), self.tolerance)
-            open_ = [key for key in wanted if not self.searches[key].found.closed]
+            open_ = [key for key, search in self.searches.items() if not search.found.closed]
             for i, key in enumerate(open_):
                 self._tell(f"{key[0]}: closing the gap", 0.5 + i / len(open_) / 2)
                 self.searches[key].run(max(end - monotonic(), 0.0) / (len(open_) - i))

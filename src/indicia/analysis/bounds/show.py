@@ -83,6 +83,10 @@ def sentences(bounds: Bounds) -> list[str]:
         )
     elif any("[" in figure(side, lower=False) for b in bounds.bounds for side in (b.lower, b.upper)):
         found.append("In brackets: what is attained and what is proved not to be passed.")
+    found.append(
+        "That a probability goes straight or one way with a number is seen at 5 of its values for 3 settings of the "
+        "others, and not proved."
+    )
     if bounds.interrupted:
         found.append("Stopped before the end; what stands here holds all the same.")
     return [words.clean(text) for text in found] + words.changed(bounds.provenance)
