@@ -292,8 +292,9 @@ def refuse_table(case: Case) -> None:
     candidates = case.document.candidates
     if candidates is not None:
         raise IndiciaError(
-            f"the hypotheses are the {len(candidates):,} rows of {candidates.table.name}; only score, sweep, check and "
-            "params take a table; for anything else write the hypotheses that matter into a case of their own"
+            f"the hypotheses are the {len(candidates):,} rows of {candidates.table.name}; only score, sweep, check, "
+            "params and the chart of candidates take a table; for anything else write the hypotheses that matter "
+            "into a case of their own"
         )
 
 
