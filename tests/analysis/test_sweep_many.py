@@ -180,6 +180,7 @@ def test_the_first_today_and_all_that_lead_somewhere_are_kept_and_no_others() ->
     assert set(ids) == {*first, *leading}
     assert leading - {*first}  # so that the rows that joined later are tried here
     assert found.attrs["candidates"] == "300"
+    _same(found, ind.sweep(written_out(rows), {"spread": "0.05:5:60"}))
 
 
 def test_a_few_rows_at_known_numbers_have_the_joint_that_they_have_among_all() -> None:

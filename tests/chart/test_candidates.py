@@ -238,11 +238,14 @@ def test_a_file_of_points_that_cannot_be_used_is_refused_in_a_line(tmp_path: Pat
     assert "\n" not in str(raised.value)
 
 
+def _places(cells: int) -> pd.DataFrame:
+    field = bump(cells)
+    return pd.DataFrame({"id": [f"c{i}" for i in range(cells**2)], "east": field.x, "north": field.y, "text": "x"})
+
+
 @pytest.fixture(scope="module")
 def profile() -> ind.Case:
     """A case of 30 by 30 places, and somebody beside them."""
-    field = bump(30)
-    places = pd.DataFrame({"id": [f"c{i}" for i in range(900)], "east": field.x, "north": field.y, "text": "x"})
     near = {
         "report": "Seen",
         "speaker": "s",
@@ -269,7 +272,7 @@ def profile() -> ind.Case:
             "marking": "SECRET",
             "by": "x",
             "ask": "Where does it come from?",
-            "hypotheses": {"table": places, "id": "id", "beside": {"far": {"label": "Off the map", "prior": 0.3}}},
+            "hypotheses": {"table": _places(30), "id": "id", "beside": {"far": {"label": "Off the map", "prior": 0.3}}},
             "sources": {"s": {}},
             "evidence": evidence,
         }
@@ -303,8 +306,10 @@ def test_a_score_that_is_there_is_used_and_that_of_another_case_refused(profile:
         once = chart.svg(chart.candidates(profile, x="east", y="north"))
         again = chart.svg(chart.candidates(profile, x="east", y="north", score=ind.score(profile)))
         assert once == again
-        with pytest.raises(ind.errors.IndiciaError, match="of another case"):
-            chart.candidates(profile, x="east", y="north", score=ind.score(two()))
+        other = ind.load(profile.written.data | {"hypotheses": {"table": _places(31), "id": "id"}, "evidence": {}})
+        for score in (ind.score(two()), ind.score(other)):
+            with pytest.raises(ind.errors.IndiciaError, match=f"of case .*not of {profile.hash[:6]}"):
+                chart.candidates(profile, x="east", y="north", score=score)
 
 
 @pytest.mark.parametrize(

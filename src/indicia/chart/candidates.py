@@ -84,10 +84,11 @@ def candidates(
         )
     east, north = _column(rows, x), _column(rows, y)
     score = score_of(case) if score is None else score
-    answer = score[case.document.first_question.id]
+    answer = score.answer
     ranking = answer.candidates
-    if ranking is None or len(ranking) != len(rows):
-        raise IndiciaError("the score is of another case; give that of the case, or none")
+    if ranking is None or score.provenance.case_hash != case.hash:
+        other = score.provenance.case_hash[:6]
+        raise IndiciaError(f"the score is of case {other}, not of {case.hash[:6]}; give that of the case, or none")
     view = View(Field(east, north, ranking.log_posterior), marks_of(known, x, y), marks_of(points, x, y), unit)
     return draw_view(view, _caption(score, answer, view), ax)
 
