@@ -66,9 +66,9 @@ def check(name: str, found: Any, engine: Any) -> None:
 
 @numba.njit(nogil=True)
 def spin(times: int) -> float:
-    x = 1.0
+    x = 0.3
     for _ in range(times):
-        x = x * 0.999999999 + 1e-9
+        x = 3.9 * x * (1.0 - x)
     return x
 
 

@@ -88,9 +88,10 @@ def circumstances(stored: Stored, rows: list[Row]) -> str:
     told = ", ".join(f"{name} {' and '.join(found)}" for name, found in packages.items())
     machines = " / ".join(sorted({row.machine for row in rows}))
     run = stored["run"]
-    load = "" if run["load"] is None else f" When the last run began, {run['load']:.1f} processes were at work already."
+    load = "" if run["load"] is None else f"; when it began, {run['load']:.1f} processes were at work already"
     first, last = min(row.when for row in rows), max(row.when for row in rows)
-    return f"Measured from {first} to {last} on {machines}, with {told}.{load}"
+    took = f"The last run took {number(run['minutes'])} minutes{load}."
+    return f"Measured from {first} to {last} on {machines}, with {told}. {took}"
 
 
 def not_measured(failed: dict[str, str]) -> Iterator[str]:
@@ -111,21 +112,27 @@ def falling_short(rows: list[Row]) -> Iterator[str]:
         )
 
 
+COLUMNS = ("work", "against", "wanted", "measured", "", "ours", "theirs", "rounds")
+
+
 def table(rows: list[Row]) -> str:
-    head = "| work | against | wanted | measured | | ours | theirs | rounds |\n|---|---|---|---|---|---|---|---|\n"
-    return head + "\n".join(line(row) for row in rows)
+    """One line for each row, without the columns that none of them fills."""
+    cells = [line(row) for row in rows]
+    kept = [i for i in range(len(COLUMNS)) if any(row[i] for row in cells)]
+    lines = [[COLUMNS[i] for i in kept], ["---"] * len(kept), *([cell(row[i]) for i in kept] for row in cells)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in lines)
 
 
-def line(row: Row) -> str:
-    words = "" if row.reads == "absolute" else f" {row.reads}"
-    wanted = "" if row.wanted is None else f"{row.direction} {number(row.wanted)}{words}"
+def line(row: Row) -> tuple[str, ...]:
+    """The cells of a row, in the order of COLUMNS."""
+    units = row.unit if row.reads == "absolute" else row.reads
+    wanted = "" if row.wanted is None else f"{row.direction} {number(row.wanted)} {units}"
     verdict = {True: "met", False: "**falls short**", None: ""}[row.met]
     theirs = "" if row.theirs is None else f"{number(row.theirs)} {row.unit}"
     ours = f"{number(row.ours)} {row.unit}"
-    measured = "" if row.wanted is None and row.reads == "absolute" else row.figure
-    note = f"; {row.note}" if row.note else ""
-    cells = (row.work, row.against + note, wanted, measured, verdict, ours, theirs, str(row.rounds))
-    return f"| {' | '.join(cell(text) for text in cells)} |"
+    measured = "" if row.reads == "absolute" else row.figure
+    against = "; ".join(text for text in (row.against, row.note) if text)
+    return row.work, against, wanted, measured, verdict, ours, theirs, f"{row.rounds:,}"
 
 
 def cell(text: str) -> str:

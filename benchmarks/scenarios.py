@@ -48,7 +48,7 @@ def rows(options: argparse.Namespace) -> Iterator[measure.Row]:
     for name, wanted in (("pyAgrum", 2500.0), ("pgmpy", 10_000.0)):
         yield measure.faster(
             f"scenarios.{name.lower()}",
-            f"the same, per scenario of {draws:,}, one thread",
+            f"a scenario of the founding case, drawn, scored and summed up among {draws:,}, one thread",
             f"{name} in a loop over scenarios",
             taken["ours"],
             taken[name.lower()],

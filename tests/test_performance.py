@@ -132,3 +132,10 @@ from pathlib import Path
 rows = json.loads((Path(__file__).parent / "rows.json").read_text())
 Path(sys.argv[2]).write_text(json.dumps([{k: v for k, v in row.items() if k != "script"} for row in rows]))
 """
+
+
+def test_every_script_that_measures_is_run_and_says_how_it_does(load: Any) -> None:
+    performance, page = load("performance"), load("page")
+    assert {"draws", "sweep", "networks", "summary_memory", "kernels"} <= set(performance.SCRIPTS)
+    for name in performance.SCRIPTS:
+        assert f"benchmarks/{name}.py" in page.docstring(HERE, name), f"{name}.py does not say how it is run"
