@@ -116,14 +116,6 @@ class Many:
         return within / total if total > 0 else within
 
     @cached_property
-    def log_within(self) -> Floats:
-        """The logarithm of that."""
-        with np.errstate(divide="ignore"):
-            if self.within.strides == (0,):  # all alike
-                return np.full(len(self.within), np.log(self.within[0]))
-            return np.log(self.within)
-
-    @cached_property
     def nameless(self) -> Floats:
         """1 for each row that nothing names, else 0."""
         found = np.ones(len(self.candidates))
@@ -159,7 +151,11 @@ class Many:
 
 
 def compile_many(case: Case) -> Many:
-    """Compile a case whose hypotheses come from a table."""
+    """Compile a case whose hypotheses come from a table, once as long as the case is there."""
+    return case.once(_compile)
+
+
+def _compile(case: Case) -> Many:
     case = _with_same_rows(case)
     question = case.document.first_question
     axes = {q.id: question_axis(q) for q in case.document.questions.values()}

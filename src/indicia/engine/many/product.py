@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from indicia.engine.factor import Floats
+from indicia.engine.factor import Floats, log_sum_exp
 
 _SMALL, _LARGE = 1e-140, 1e140
 _LOG_2 = float(np.log(2.0))
@@ -13,13 +13,14 @@ class Product:
 
     A logarithm for each factor and row would cost more than all else. So the factors are multiplied, and the bounds
     that the product can have reached are kept; before these leave what a float can hold, each row's power of two is
-    set aside. No digit is lost, whatever the number of factors and however small they are.
+    set aside. No digit is lost, whatever the number of factors and however small they are. Factors that are known by
+    their logarithms, such as densities, are added up beside.
     """
 
     def __init__(self) -> None:
         self._value: Floats | None = None
         self._room: Floats | None = None  # nobody else's array, to write into
-        self._power: Floats | None = None
+        self._log: Floats | None = None  # what is known by its logarithm, and the powers set aside
         self._low = self._high = 1.0
         self._common = 0.0
 
@@ -42,22 +43,36 @@ class Product:
             self._value = np.multiply(self._value, factor, out=self._room)
         self._low, self._high = self._low * low, self._high * high
 
+    def times_exp(self, log: Floats) -> None:
+        """Multiply by a factor whose logarithm is given: one number, or one for each row."""
+        if log.size == 1:
+            self._common += float(log.reshape(()))
+        else:
+            self._log = log if self._log is None else self._log + log
+
     def _set_aside(self, values: Floats) -> Floats:
         mantissa, power = np.frexp(values)
-        self._power = power.astype(float) if self._power is None else self._power + power
+        self.times_exp(power * _LOG_2)
         return mantissa
 
     def log(self) -> Floats:
         """The logarithm of the product; one number where no factor differs from row to row."""
         if self._value is None:
-            return np.asarray(self._common)
+            return np.asarray(self._common) if self._log is None else self._log + self._common
         with np.errstate(divide="ignore"):
             log: Floats = np.log(self._value)
-        if self._power is not None:
-            log += self._power * _LOG_2
+        if self._log is not None:
+            log += self._log
         if self._common != 0.0:
             log += self._common
         return log
+
+    def log_total(self) -> float:
+        """The logarithm of the sum over rows."""
+        if self._value is None or self._log is not None:
+            return float(log_sum_exp(np.atleast_1d(self.log()), 0))
+        with np.errstate(divide="ignore"):
+            return float(np.log(np.sum(self._value)) + self._common)
 
 
 def _bounds(values: Floats) -> tuple[float, float]:

@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from indicia.engine.factor import Floats
+from indicia.engine.many.evaluate import RowPrior
+from indicia.engine.many.first import Rows, first_of
 from indicia.engine.priority import SearchOrder
 from indicia.errors import IndiciaError
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
-
-type Rows = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,8 +31,10 @@ class Ranking:
         Arrow arrays of text; labels are None where the table has none. Axis: rows, in the table's order, as of all
         that follows.
     log_prior, log_with_opportunity, log_posterior
-        Natural logarithms of the probability of each row as stated, after what could have done it is known, and after
-        all evidence. What hypotheses beside the rows have is left out of none: they sum to what these leave.
+        Natural logarithms of the probability of each row as stated, after what could have done it is known (None where
+        nothing tells opportunity), and after all evidence. They sum to what the hypotheses beside the rows leave.
+    prior, posterior
+        The probabilities themselves.
     beside
         The hypotheses beside the rows, which are not among them.
     about
@@ -43,14 +44,33 @@ class Ranking:
     question: str
     ids: "pa.Array" = field(repr=False)
     labels: "pa.Array | None" = field(repr=False)
-    log_prior: Floats = field(repr=False)
-    log_with_opportunity: Floats | None = field(repr=False)
-    log_posterior: Floats = field(repr=False)
+    _prior: RowPrior = field(repr=False)
+    _log_opportunity: Floats | None = field(repr=False)
+    _log_all_able: float = field(repr=False)
+    _log_joint: Floats = field(repr=False)
+    _log_evidence: float = field(repr=False)
     beside: tuple[str, ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def log_prior(self) -> Floats:
+        """Log prior of each row. Axis: rows."""
+        return frozen(self._prior.log())
+
+    @cached_property
+    def log_with_opportunity(self) -> Floats | None:
+        """Log probability of each row with opportunity; None where nothing tells it. Axis: rows."""
+        if self._log_opportunity is None:
+            return None
+        return frozen(self.log_prior + self._log_opportunity - self._log_all_able)
+
+    @cached_property
+    def log_posterior(self) -> Floats:
+        """Log posterior of each row. Axis: rows."""
+        return frozen(self._log_joint - self._log_evidence)
 
     @cached_property
     def prior(self) -> Floats:
@@ -69,7 +89,7 @@ class Ranking:
 
     def first(self, count: int) -> Rows:
         """The most probable rows, the most probable first, in the table's order at ties."""
-        return first_of(self.log_posterior, count)
+        return first_of(self._log_joint, count)
 
     @cached_property
     def search(self) -> SearchOrder:
@@ -174,18 +194,6 @@ class Ranking:
         columns["posterior"] = pa.array(np.exp(self.log_posterior[rows]))
         columns["log_posterior"] = pa.array(self.log_posterior[rows])
         return pa.table(columns).replace_schema_metadata({**self.about})
-
-
-def first_of(values: Floats, count: int) -> Rows:
-    """The places of the largest values, the largest first, the earlier first at ties."""
-    count = min(count, len(values))
-    if count <= 0:
-        return np.zeros(0, dtype=np.intp)
-    least = np.partition(values, len(values) - count)[len(values) - count]
-    above = np.flatnonzero(values > least)
-    tied = np.flatnonzero(values == least)[: count - len(above)]
-    found = np.concatenate([above, tied])
-    return found[np.lexsort((found, -values[found]))]
 
 
 def frozen(values: Floats) -> Floats:

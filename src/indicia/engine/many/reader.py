@@ -41,10 +41,10 @@ class Reader:
 
     def opportunity(self, numbers: Numbers) -> Floats:
         """Log of the opportunity of some rows, whose columns are among `numbers`; one number where none differs."""
-        return self._log(numbers, self._opportunities)
+        return self._product(numbers, self._opportunities).log()
 
-    def joint(self, numbers: Numbers, weights: Floats | None = None) -> Floats:
-        """Log of weight, opportunity and likelihood of some rows together; one number where none differs.
+    def joint(self, numbers: Numbers, weights: Floats | None = None) -> Product:
+        """Weight, opportunity and likelihood of some rows multiplied.
 
         Parameters
         ----------
@@ -53,7 +53,7 @@ class Reader:
         weights
             By row; by default 1.
         """
-        return self._log(numbers, len(self._terms), weights)
+        return self._product(numbers, len(self._terms), weights)
 
     def cumulative(self, numbers: Numbers, rows: int) -> Floats:
         """Log of opportunity and the first i items together, for i from 0 to their number.
@@ -73,9 +73,9 @@ class Reader:
                 alone = alone + logs[i].log
         return found
 
-    def _log(self, numbers: Numbers, first: int, weights: Floats | None = None) -> Floats:
-        """The log of the product of the first items."""
-        product, log = Product(), np.zeros(())
+    def _product(self, numbers: Numbers, first: int, weights: Floats | None = None) -> Product:
+        """The product of the first items."""
+        product = Product()
         if weights is not None:
             product.times(weights)
         for i in (i for i in range(first) if self._alone[i]):
@@ -84,8 +84,9 @@ class Reader:
             if linear is not None:
                 product.times(linear.log)
             else:
-                log = log + (still or self._terms[i].log_factor(numbers)).log
-        return product.log() + log + self._contract(numbers, first, {})
+                product.times_exp((still or self._terms[i].log_factor(numbers)).log)
+        product.times_exp(self._contract(numbers, first, {}))
+        return product
 
     def _contract(self, numbers: Numbers, first: int, logs: dict[int, Factor]) -> Floats:
         """The log of what the first items say that hang on more than the question of the rows."""

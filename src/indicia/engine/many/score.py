@@ -10,10 +10,10 @@ from indicia.engine.exactness import Exactness, find_causes
 from indicia.engine.export import attributes
 from indicia.engine.factor import Floats, log_sum_exp
 from indicia.engine.listing import list_items, notes
-from indicia.engine.many.compiled import Many, compile_many
+from indicia.engine.many.compiled import compile_many
 from indicia.engine.many.evaluate import Evaluated, evaluate
 from indicia.engine.many.impossible import clash_of_rows
-from indicia.engine.many.ranking import Ranking, frozen
+from indicia.engine.many.ranking import Ranking
 from indicia.engine.many.steps import steps_of
 from indicia.engine.result import Answer, Beyond, Provenance, Score
 from indicia.engine.score import counts_of, is_neutral, no_evidence, provenance, weights_of
@@ -21,6 +21,8 @@ from indicia.quantity import nats_to_decibans
 
 TOP = 20
 """Rows that an answer holds unless told otherwise."""
+
+_LEAST_REST = 1e-3
 
 
 def score_rows(case: Case, *, top: int | None = None, progress: Callable[[float], None] | None = None) -> Score:
@@ -41,12 +43,11 @@ def score_rows(case: Case, *, top: int | None = None, progress: Callable[[float]
         Where no row and no hypothesis beside can explain the evidence; it names the items that clash.
     """
     many = compile_many(case)
-    found = evaluate(many, progress=progress)
+    found = evaluate(many, top=top or TOP, progress=progress)
     if np.isneginf(found.log_evidence):
         raise clash_of_rows(found)
     where = provenance(case)
-    ranking = _ranking(found, where)
-    answer = _answer(found, ranking, TOP if top is None else top)
+    answer = _answer(found, where)
     why = no_evidence(many.whole)
     items = list_items(many.whole)
     return Score(
@@ -55,7 +56,7 @@ def score_rows(case: Case, *, top: int | None = None, progress: Callable[[float]
         answers={answer.id: answer},
         log_evidence=None if why else found.log_evidence,
         log_evidence_why=why,
-        exactness=_exactness(many, answer, ranking),
+        exactness=_exactness(found, answer),
         counts=counts_of(many.whole),
         joint_questions=(),
         joint=None,
@@ -64,12 +65,14 @@ def score_rows(case: Case, *, top: int | None = None, progress: Callable[[float]
     )
 
 
-def _answer(found: Evaluated, ranking: Ranking, top: int) -> Answer:
-    many = found.many
-    rows, beside, question = ranking.first(top).tolist(), [*found.beside.values()], many.question
+def _answer(found: Evaluated, where: Provenance) -> Answer:
+    many, rows = found.many, found.first.tolist()
+    beside, question = [*found.beside.values()], many.question
     names = [*(many.candidates.id_at(row) for row in rows), *found.beside]
-    prior = np.array([*found.log_prior[rows], *(logs.prior for logs in beside)])
-    able = np.array([*found.log_able[rows], *(logs.with_opportunity for logs in beside)])
+    of_rows = found.prior.log(found.first)
+    able_rows = of_rows if found.log_opportunity is None else of_rows + found.log_opportunity[rows]
+    prior = np.array([*of_rows, *(logs.prior for logs in beside)])
+    able = np.array([*able_rows, *(logs.with_opportunity for logs in beside)])
     joint = np.array([*found.log_joint[rows], *(logs.joint for logs in beside)])
     log_posterior = joint - found.log_evidence
     with np.errstate(invalid="ignore"):
@@ -87,41 +90,51 @@ def _answer(found: Evaluated, ranking: Ranking, top: int) -> Answer:
         weights=(),
         opportunity_decibans=_named(names, nats_to_decibans(shift)),
         neutral=is_neutral(many.whole, question.id),
-        candidates=ranking,
-        beyond=_beyond(ranking, rows),
+        candidates=_ranking(found, where),
+        beyond=_beyond(found),
     )
     return replace(answer, weights=weights_of(many.whole, steps_of(found, rows), answer))
 
 
 def _ranking(found: Evaluated, where: Provenance) -> Ranking:
     candidates = found.many.candidates
-    able = None if found.log_opportunity is None else frozen(found.log_able - found.log_all_able)
     return Ranking(
         question=found.many.question.id,
         ids=candidates.ids,
         labels=candidates.labels,
-        log_prior=frozen(found.log_prior),
-        log_with_opportunity=able,
-        log_posterior=frozen(found.log_joint - found.log_evidence),
+        _prior=found.prior,
+        _log_opportunity=found.log_opportunity,
+        _log_all_able=found.log_all_able,
+        _log_joint=found.log_joint,
+        _log_evidence=found.log_evidence,
         beside=tuple(found.beside),
         about=attributes(where),
     )
 
 
-def _beyond(ranking: Ranking, rows: list[int]) -> Beyond:
+def _beyond(found: Evaluated) -> Beyond:
     """How many rows are left out of an answer, and what they have together."""
-    left = ranking.log_posterior.copy()
-    left[rows] = -np.inf
-    return Beyond(len(ranking) - len(rows), float(np.exp(log_sum_exp(left, 0))))
+    left = len(found.log_joint) - len(found.first)
+    of_all, shown = (
+        np.exp(found.log_rows - found.log_evidence),
+        np.exp(found.log_joint[found.first] - found.log_evidence),
+    )
+    rest = float(of_all - np.sum(shown))
+    if left == 0 or rest < _LEAST_REST:  # a small difference of large numbers
+        others = found.log_joint.copy()
+        others[found.first] = -np.inf
+        rest = float(np.exp(log_sum_exp(others, 0) - found.log_evidence))
+    return Beyond(left, rest)
 
 
-def _exactness(many: Many, answer: Answer, ranking: Ranking) -> Exactness:
+def _exactness(found: Evaluated, answer: Answer) -> Exactness:
     """By the ordinary rule, whether each uncertain number enters linearly, tried at the columns of the first two rows.
 
     Where it does not, the full figure would take the whole table for each point of a quadrature: it is not computed.
     """
+    many = found.many
     phrases: dict[str, None] = {}
-    for row in ranking.first(2).tolist():
+    for row in found.first[:2].tolist():
         columns = {path: np.asarray(values[row], dtype=float) for path, values in many.columns.items()}
         phrases |= dict.fromkeys(find_causes(replace(many.whole, columns=columns)).phrases)
     if phrases:

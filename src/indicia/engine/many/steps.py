@@ -26,8 +26,9 @@ def steps_of(found: Evaluated, rows: Sequence[int]) -> Floats:
     by_row = {row: name for name, row in many.named.items()}
     parts = {part.hypothesis: part for part in found.parts if part.hypothesis == part.seen_as}
     columns = [together[:, at[row]] if row in at else _at(found, parts[by_row[row]], [row])[:, 0] for row in rows]
-    columns += [_beside(found, name) for name in found.beside]
-    return steps(np.stack(columns, axis=1))
+    log_prior = found.prior.log(np.array(rows))
+    columns = [column + log for column, log in zip(columns, log_prior, strict=True)]
+    return steps(np.stack([*columns, *(_beside(found, name) for name in found.beside)], axis=1))
 
 
 def _rows(found: Evaluated) -> Part:
@@ -41,13 +42,13 @@ def _at(found: Evaluated, part: Part, rows: list[int]) -> Floats:
 
 
 def _beside(found: Evaluated, hypothesis: str) -> Floats:
-    """The same for a hypothesis beside the rows, the states that it is made of weighted by their prior."""
+    """The same with the prior, for a hypothesis beside the rows: the states that it is made of are summed."""
     logs = []
     for part, log_prior in zip(found.parts, found.log_states, strict=True):
         if part.hypothesis == hypothesis:
             over = _over_rows(found, part) if part.is_rows else _at(found, part, [_row_of(found, part)])[:, 0]
             logs.append(log_prior + over)
-    return log_sum_exp(np.stack(logs), 0) - found.beside[hypothesis].prior
+    return log_sum_exp(np.stack(logs), 0)
 
 
 def _row_of(found: Evaluated, part: Part) -> int:
@@ -61,5 +62,6 @@ def _over_rows(found: Evaluated, part: Part) -> Floats:
     for block in blocks(len(many.candidates)):
         numbers = many.at_rows(found.numbers, block)
         cumulative = reader.cumulative(numbers, block.stop - block.start)
-        logs.append(log_sum_exp(cumulative + many.log_within[block], 1))
+        with np.errstate(divide="ignore"):
+            logs.append(log_sum_exp(cumulative + np.log(many.within[block]), 1))
     return log_sum_exp(np.stack(logs), 0)
