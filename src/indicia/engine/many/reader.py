@@ -3,7 +3,7 @@
 import numpy as np
 
 from indicia.engine.compiled import Evaluation
-from indicia.engine.factor import Factor, Floats, contract
+from indicia.engine.factor import Factor, Floats, contract, log_sum_exp
 from indicia.engine.many.compiled import ROWS, Many, Part
 from indicia.engine.many.product import Product
 from indicia.engine.numbers import Numbers
@@ -73,20 +73,37 @@ class Reader:
                 alone = alone + logs[i].log
         return found
 
+    def totals(self, numbers: Numbers, weights: Floats) -> Floats:
+        """The same summed over rows, each with its weight. Axis: items + 1."""
+        if not all(self._alone):
+            with np.errstate(divide="ignore"):
+                return log_sum_exp(self.cumulative(numbers, len(weights)) + np.log(weights), 1)
+        found, product = [], Product()
+        product.times(weights)
+        for i in range(len(self._terms) + 1):
+            if i >= self._opportunities:
+                found.append(product.log_total())
+            if i < len(self._terms):
+                self._multiply(product, i, numbers)
+        return np.array(found)
+
     def _product(self, numbers: Numbers, first: int, weights: Floats | None = None) -> Product:
         """The product of the first items."""
         product = Product()
         if weights is not None:
             product.times(weights)
         for i in (i for i in range(first) if self._alone[i]):
-            still = self._still.get(i)
-            linear = None if still is not None else self._terms[i].linear_factor(numbers)
-            if linear is not None:
-                product.times(linear.log)
-            else:
-                product.times_exp((still or self._terms[i].log_factor(numbers)).log)
+            self._multiply(product, i, numbers)
         product.times_exp(self._contract(numbers, first, {}))
         return product
+
+    def _multiply(self, product: Product, item: int, numbers: Numbers) -> None:
+        still = self._still.get(item)
+        linear = None if still is not None else self._terms[item].linear_factor(numbers)
+        if linear is not None:
+            product.times(linear.log)
+        else:
+            product.times_exp((still or self._terms[item].log_factor(numbers)).log)
 
     def _contract(self, numbers: Numbers, first: int, logs: dict[int, Factor]) -> Floats:
         """The log of what the first items say that hang on more than the question of the rows."""

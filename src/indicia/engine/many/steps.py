@@ -58,10 +58,7 @@ def _row_of(found: Evaluated, part: Part) -> int:
 def _over_rows(found: Evaluated, part: Part) -> Floats:
     """The same summed over all rows that nothing names."""
     many, reader = found.many, Reader(found.many, part, found.numbers)
-    logs = []
-    for block in blocks(len(many.candidates)):
-        numbers = many.at_rows(found.numbers, block)
-        cumulative = reader.cumulative(numbers, block.stop - block.start)
-        with np.errstate(divide="ignore"):
-            logs.append(log_sum_exp(cumulative + np.log(many.within[block]), 1))
+    logs = [
+        reader.totals(many.at_rows(found.numbers, block), many.within[block]) for block in blocks(len(many.candidates))
+    ]
     return log_sum_exp(np.stack(logs), 0)
