@@ -11,7 +11,7 @@ import indicia as ind
 from indicia.errors import IndiciaError
 
 FRAME = pd.DataFrame({"id": ["x", "y", "z"], "p": [0.5, 0.25, 0.125]})
-TAKEN = {"Case", "check", "load", "score", "score_all"}
+TAKEN = {"Case", "check", "load", "score", "score_all", "sweep"}
 NO_CASE = {
     "DrawSummary",
     "Report",
@@ -35,7 +35,6 @@ REFUSED: dict[str, Callable[[ind.Case], object]] = {
     "report": lambda case: ind.report(case),
     "simulate": lambda case: ind.simulate(case, 5, seed=1),
     "summarise": lambda case: ind.summarise(case, 10, seed=1),
-    "sweep": lambda case: ind.sweep(case, {"ann.reliability": [0.1, 0.9]}),
     "to_pymc": ind.to_pymc,
     "tune": ind.tune,
 }

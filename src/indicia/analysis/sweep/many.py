@@ -19,7 +19,7 @@ from indicia.analysis.sweep.values import Line, Values, read_lines
 from indicia.case import Case
 from indicia.engine.factor import Floats
 from indicia.engine.many import Evaluated, Many, compile_many, evaluate
-from indicia.engine.many.ranking import first_of
+from indicia.engine.many.first import first_of
 from indicia.engine.many.some import joint_of
 from indicia.engine.numbers import Numbers
 from indicia.engine.vary import splitting_off

@@ -21,10 +21,10 @@ def joint_of(found: Evaluated, rows: npt.NDArray[np.intp]) -> Floats:
     at, many = next(i for i, part in enumerate(found.parts) if part.is_rows), found.many
     part = found.parts[at]
     numbers = many.at_rows(found.numbers, rows.tolist())
-    joint = Reader(many, part, found.numbers).joint(numbers, many.within[rows]) + found.log_states[at]
+    joint = Reader(many, part, found.numbers).joint(numbers, many.within[rows]).log() + found.log_states[at]
     log: Floats = np.broadcast_to(joint, rows.shape).copy()
     for state, part in enumerate(found.parts):
         for i in np.flatnonzero(rows == many.named.get(part.hypothesis, -1)):
             one = Reader(many, part, found.numbers).joint(many.at_rows(found.numbers, [int(rows[i])]))
-            log[i] = float(np.squeeze(one)) + found.log_states[state]
+            log[i] = float(np.squeeze(one.log())) + found.log_states[state]
     return log
