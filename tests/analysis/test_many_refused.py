@@ -63,7 +63,7 @@ def test_every_public_function_takes_a_table_or_refuses_it() -> None:
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_take_a_table_says_so_and_names_what_can(name: str, case: ind.Case) -> None:
-    with pytest.raises(IndiciaError, match=r"the hypotheses are the 3 rows of .*; only score, sweep, check and params"):
+    with pytest.raises(IndiciaError, match=r"the hypotheses are the 3 rows of .*; only score, sweep, check, params"):
         REFUSED[name](case)
 
 

@@ -118,4 +118,4 @@ def test_a_table_from_standard_input_needs_a_folder(indicia, cars: Path) -> None
 def test_flip_refuses_a_table_and_names_what_takes_one(indicia, cars: Path) -> None:
     ran = indicia("flip", cars)
     assert ran.status == 2
-    assert "only score, sweep, check and params take a table" in ran.err
+    assert "only score, sweep, check, params" in ran.err
