@@ -109,6 +109,15 @@ def test_the_kernel_draws_the_same_as_its_twin_to_the_last_bit(distribution: Dis
     assert np.array_equal(found.told[0], look_up(made(distribution), raw_numbers("p", 1, 2, 5_000)))
 
 
+def test_one_scenario_is_drawn_again_without_those_before_it() -> None:
+    rows = np.array([[0, 0, 0, 0, 0], [0, 1, 1, 0, 0], [-1, 0, 0, 0, 0], [-1, 1, 1, 0, 0]])
+    copied = Program(rows, np.zeros(4), 2, np.zeros(1, int), np.zeros(1, int), 2, 0.0)
+    machine = Machine(copied, ["p", "q"], {"p": made(SMOOTH[0]), "q": made(Whole((2, 3), (0.2, 0.8)))})
+    found = machine.draw({}, 2_000, seed=1, chunk=2)
+    for at in (0, 1, 511, 512, 1_999):
+        assert np.array_equal(machine.told({}, at, seed=1, chunk=2), found.told[:, at])
+
+
 def test_exponentials_and_logarithms_are_right_to_some_units_in_the_last_place() -> None:
     x = np.random.default_rng(0).uniform(-700.0, 700.0, 10_000)
     assert exp(x) == approx(np.exp(x), rel=1e-15)

@@ -59,9 +59,15 @@ def alias_row(raw: Any, table: Any, to: Any, n: int) -> None:
 
 @jit
 def exp_row(x: Any, to: Any, scratch: Any, whole: Any, n: int) -> None:
-    """`functions.exp`, in loops that compilers turn into vector instructions; `whole` is `scratch` seen as integers."""
+    """`functions.exp`, in loops that compilers turn into vector instructions; `whole` is `scratch` seen as integers.
+
+    `to` may be `x`: no loop touches both, since it would be done number by number then.
+    """
     for i in range(n):
-        y = min(max(x[i], LOWEST), HIGHEST)
+        scratch[i] = x[i]
+    for i in range(n):
+        v = scratch[i]
+        y = min(max(v, LOWEST), HIGHEST)
         k = np.floor(y * LOG2_E + 0.5)
         r = (y - k * LN2_HIGH) - k * LN2_LOW
         p = 1.0 / 6227020800.0
@@ -77,9 +83,9 @@ def exp_row(x: Any, to: Any, scratch: Any, whole: Any, n: int) -> None:
         p = p * r + 1.0 / 6.0
         p = p * r + 0.5
         p = (p * r + 1.0) * r + 1.0
-        p = p if x[i] >= LOWEST else 0.0
-        p = p if x[i] <= HIGHEST else math.inf
-        to[i] = p if x[i] == x[i] else math.nan
+        p = p if v >= LOWEST else 0.0
+        p = p if v <= HIGHEST else math.inf
+        to[i] = p if v == v else math.nan
         scratch[i] = k + 6755399441055744.0
     for i in range(n):
         whole[i] = (((whole[i] & 0xFFF) + 1023) & 0xFFF) << 52
@@ -205,7 +211,8 @@ def choice_row(op: int, w: Any, to: int, x: int, y: int, z: int, n: int) -> None
             w[to, i] = 1.0 if w[x, i] <= w[y, i] else 0.0
     elif op == 24:
         for i in range(n):
-            w[to, i] = w[y, i] if w[x, i] != 0.0 else w[z, i]
+            yes, no = w[y, i], w[z, i]  # both are read, so that nothing branches
+            w[to, i] = yes if w[x, i] != 0.0 else no
     elif op == 25:
         for i in range(n):
             w[to, i] = math.floor(w[x, i])
