@@ -101,7 +101,7 @@ def test_a_source_is_used_as_a_house_or_as_a_hop_too(advise) -> None:
 def test_a_reliability_of_a_speaker_who_gives_no_testimony_is_told(advise) -> None:
     (advice,) = advise("unused-reliability", {"sources.cook.reliability": "B"})
     assert advice.path == "sources.cook.reliability"
-    assert "says seen, and this reliability is used in none" in advice.message
+    assert "speaks in seen, and a speaker's reliability counts in testimony only" in advice.message
 
 
 @pytest.mark.parametrize(

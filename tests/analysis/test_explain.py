@@ -2,6 +2,7 @@
 
 import json
 from math import exp, inf, log, log10
+from pathlib import Path
 
 import pytest
 from pytest import approx
@@ -364,3 +365,11 @@ def test_a_question_that_is_hidden_or_unknown_is_refused(build) -> None:
     for name in ("pact", "whom"):
         with pytest.raises(IndiciaError, match="is no question that is asked"):
             ind.explain(build(LINKED), "seen", question=name)
+
+
+def test_what_a_number_means_is_broken_where_the_table_is_wider_than_the_terminal(models: Path) -> None:
+    case = ind.load(models / "burglar.yaml", values={"time.given.suspect_1": "0.1 to 0.7"})
+    text = ind.explain(case, "time").to_text(56)
+    table = text.partition("place")[2].partition("\n\n")[0].splitlines()
+    assert max(map(len, table)) <= 56
+    assert "90 % between 0.1 and 0.7" in " ".join(text.split())

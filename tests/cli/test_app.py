@@ -58,6 +58,13 @@ def test_the_help_names_every_command(indicia) -> None:
         assert all(f"\n  {name} " in ran.out for name in COMMANDS)
 
 
+def test_what_a_command_does_stands_on_one_line_of_80_columns(indicia, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    listed = indicia("--help").out.partition("Commands:\n")[2].splitlines()
+    assert len(listed) == len(COMMANDS)
+    assert all(line.endswith(".") and not line.endswith("...") and len(line) <= 80 for line in listed)
+
+
 def test_a_mistyped_command_names_the_nearest(indicia) -> None:
     ran = indicia("scroe", "case.yaml")
     assert ran.status == 2
@@ -186,7 +193,7 @@ def on_a_terminal(words: list[str], **environment: str) -> str:
 
 
 def test_a_terminal_gets_colour_and_its_own_width() -> None:
-    shown = on_a_terminal(["score", "models/tajikistan-2018.yaml"])
+    shown = on_a_terminal(["score", "models/tajikistan-2018.yaml", "--quiet"])  # where it is slow it has a bar
     assert "\x1b[1m" in shown
     plain = shown.replace("\x1b[1m", "").replace("\x1b[2m", "").replace("\x1b[0m", "")
     assert max(map(len, plain.splitlines())) == 80

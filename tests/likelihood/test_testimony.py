@@ -93,6 +93,7 @@ def test_the_frame_has_every_question_named() -> None:
     ("fields", "key", "message"),
     [
         ({"says": "russia"}, "says", "'russia' found; write a mapping by question, such as {who: [russia]}"),
+        ({"says": "agreed"}, "says", "'agreed' found; write a mapping by question, such as {pact: [agreed]}"),
         ({"says": {}}, "says", "write a mapping by question"),
         ({"says": {"russia": 1}}, "says.russia", "'russia' is no question of the case; write {who: [russia]}"),
         ({"says": {"whom": "us"}}, "says.whom", "did you mean 'who'?"),

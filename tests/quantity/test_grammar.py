@@ -238,6 +238,7 @@ def test_any_words_of_the_grammar_are_a_quantity_or_a_quantity_error(words: list
         ("1e999", REAL, "'1e999' is not finite"),
         ("9999 dB", RATIO, "'9999 dB' is not finite"),
         ("1/0", PROBABILITY, "'1/0' divides by zero; write the number itself"),
+        ("rest", PROBABILITY, "'rest' is for one of the 'statements' of a denial; write the number here"),
         ("yes", PROBABILITY, "'yes' is no number; write 0 or 1, or how probable it is"),
         ("12:30", PROBABILITY, "'12:30' is a time of day or odds, not a number; odds of 3:1 are the ratio 3"),
         ("1,000", POSITIVE, "'1,000' separates its thousands; write the digits together"),

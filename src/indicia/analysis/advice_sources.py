@@ -94,8 +94,8 @@ def unused_reliabilities(view: View) -> Iterator[Advice]:
         if not said or source.id in carriers or not own or own & paths or faults_axis(source.id) in axes:
             continue
         message = (
-            f"says {listed(said)}, and this reliability is used in none: a speaker's counts in testimony only; where "
-            "it may have been changed on its way to us, name who passed it on in 'carriers'"
+            f"no number hangs on it: {source.id!r} speaks in {listed(said)}, and a speaker's reliability counts in "
+            "testimony only; where a report may have been changed on its way to us, name who passed it on in 'carriers'"
         )
         yield view.advise("unused-reliability", ("sources", source.id, "reliability"), message)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import zip_longest
 from math import exp, inf, isinf, log10
 from typing import Any
 
@@ -16,6 +17,7 @@ from indicia.quantity import nats_to_decibans
 
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
 _TINY, _HUGE = -230.0, 230.0
+_LEAST = 24  # columns of a cell that is broken
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def to_text(explanation: Explanation, width: int) -> str:
         lines += ["", f"{number}  {clean(part.heading)}"]
         for paragraph in part.paragraphs:
             lines += [f"   {line}" for line in wrap(clean(paragraph), width - 3)]
-        lines += [f"   {line}" for line in _columns(part)]
+        lines += [f"   {line}" for line in _columns(part, width - 3)]
     return "\n".join(lines)
 
 
@@ -104,12 +106,15 @@ def _parts(explanation: Explanation) -> Iterator[_Part]:
 
 
 def _numbers(explanation: Explanation) -> _Part:
-    rows = tuple(
+    rows: tuple[tuple[str, ...], ...] = tuple(
         (n.place, _plain(n.value), n.written, n.means, n.path if n.path != f"{explanation.item}.{n.place}" else "")
         for n in explanation.numbers
     )
-    paragraph = f"The path of each is {explanation.item}. and its place, unless another is given."
-    return _Part("Numbers", (paragraph,), ("place", "value", "written", "means", "path"), rows)
+    head: tuple[str, ...] = ("place", "value", "written", "means", "path")
+    if not any(row[-1] for row in rows):
+        head, rows = head[:-1], tuple(row[:-1] for row in rows)
+    unless = ", unless another is given" if len(head) > 4 else ""
+    return _Part("Numbers", (f"The path of each is {explanation.item}.PLACE{unless}.",), head, rows)
 
 
 def _plain(value: float) -> str:
@@ -180,15 +185,26 @@ def _signed(value: float) -> str:
     return f"{round(value, 1) + 0.0:+.1f} dB"  # adding 0 makes "-0.0" what it is
 
 
-def _columns(part: _Part) -> list[str]:
-    """The table in columns: text to the left, numbers to the right."""
+def _columns(part: _Part, width: int) -> list[str]:
+    """The table in columns: text to the left, numbers to the right; what a number means on several lines at need."""
     if not part.rows:
         return []
     table = [tuple(map(clean, row)) for row in (part.head, *part.rows)]
     widths = [max(width_of(row[i]) for row in table) for i in range(len(part.head))]
+    over = sum(widths) + 2 * len(widths) - 2 - width
+    if over > 0 and "means" in part.head:
+        at = part.head.index("means")
+        widths[at] = max(widths[at] - over, _LEAST)
     right = [not _is_text(part, i) for i in range(len(part.head))]
-    rows = (zip(row, widths, right, strict=True) for row in table)
-    return ["  ".join(pad(cell, width, right=side) for cell, width, side in row).rstrip() for row in rows]
+    lines = (line for row in table for line in _lines(row, widths))
+    rows = (zip(line, widths, right, strict=True) for line in lines)
+    return ["  ".join(pad(cell, room, right=side) for cell, room, side in row).rstrip() for row in rows]
+
+
+def _lines(row: tuple[str, ...], widths: list[int]) -> Iterator[tuple[str, ...]]:
+    """A row on as many lines as its longest cell needs."""
+    cells = [wrap(cell, room) if width_of(cell) > room else [cell] for cell, room in zip(row, widths, strict=True)]
+    return zip_longest(*cells, fillvalue="")
 
 
 def _is_text(part: _Part, column: int) -> bool:

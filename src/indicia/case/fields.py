@@ -175,7 +175,9 @@ class ItemFields(Fields):
     """What every evidence item has, whatever its model."""
 
     report: Text = Field(description="what was reported, in words")
-    model: Text = Field(description="which likelihood model weighs it", examples=["table"])
+    model: Text = Field(
+        description="which likelihood model weighs it; table takes the numbers as they are", examples=["table"]
+    )
     because: Text = Field(description="why this model and these numbers")
     by: Text | None = Field(None, description=_BY)
     speaker: Ids = Field((), description="whose statement it is: a source, or a list")

@@ -11,29 +11,30 @@ from indicia.cli.failures import lines_about
 from indicia.cli.options import common
 from indicia.errors import IndiciaError, OptionError, nearest
 
-COMMANDS = (
-    "new",
-    "check",
-    "score",
-    "explain",
-    "flip",
-    "impact",
-    "sweep",
-    "draw",
-    "summarise",
-    "bounds",
-    "conflict",
-    "simulate",
-    "infer",
-    "calibrate",
-    "chart",
-    "learn",
-    "report",
-    "params",
-    "schema",
-    "version",
-    "completion",
-)
+COMMANDS = {
+    "new": "Write a commented case to start from",
+    "check": "Find the faults of a case, then give advice",
+    "score": "Score a case: the posterior of every hypothesis",
+    "explain": "Show how the numbers of one item arose, step by step",
+    "flip": "Show what each number would have to be for another answer",
+    "impact": "Show what hangs on each item, and on which few together",
+    "sweep": "Let numbers take other values; show where the leader changes",
+    "draw": "Draw every uncertain number; show the range of the answer",
+    "summarise": "Draw a billion times, and keep the summary only",
+    "bounds": "Find how far the ranges alone let each posterior go",
+    "conflict": "Show whether the findings agree with one another",
+    "simulate": "Draw truths and reports from a case, and score them",
+    "infer": "Let the evidence update the uncertain numbers (NUTS)",
+    "calibrate": "Tell how far stated probabilities agree with what proved true",
+    "chart": "Draw a result into a file, as SVG or PNG",
+    "learn": "Learn numbers of a case from a table of past incidents",
+    "report": "Write a report: one page of HTML, a PDF, or Markdown",
+    "params": "List every number of a case, with the path that --set takes",
+    "schema": "Print the JSON Schema of case files, for editors",
+    "version": "Print the version",
+    "completion": "Print the script with which a shell completes commands",
+}
+"""The commands in the order in which one needs them, each in a few words."""
 
 HELP = """Score competing hypotheses from uncertain evidence.
 
@@ -51,11 +52,16 @@ input; 130 after Ctrl-C.
 
 
 class Commands(click.Group):
-    """Commands by name; each module is imported when its command is called or its help is shown."""
+    """Commands by name; each module is imported when its command is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         """The commands in the order in which one needs them."""
         return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's
+        """List the commands in words of ours, which fit a line, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, f"{told}.") for name, told in COMMANDS.items()])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's
         """Import a command; None where there is none of that name."""

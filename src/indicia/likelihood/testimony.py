@@ -50,8 +50,10 @@ def _claims(value: object, info: ValidationInfo) -> tuple[Claim, ...]:
         return value
     scope = scope_of(info)
     if not isinstance(value, dict) or not value:
-        example = next(iter(scope.questions), "question")
-        way_out = f"write a mapping by question, such as {{{example}: [{scope.questions.get(example, ('...',))[0]}]}}"
+        meant = scope.question_of(str(value))
+        example = meant or next(iter(scope.questions), "question")
+        name = value if meant else scope.questions.get(example, ("...",))[0]
+        way_out = f"write a mapping by question, such as {{{example}: [{name}]}}"
         raise MisprintError([Misprint(("says",), f"{value!r} found; {way_out}")])
     return tuple(read_each(value.items(), lambda entry: _claim(str(entry[0]), entry[1], scope)))
 

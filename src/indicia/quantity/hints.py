@@ -10,6 +10,7 @@ from indicia.quantity.words import words_of
 _NUMBER = r"[+-]?\d*\.?\d+(?:e[+-]?\d+)?"
 
 _HINTS = (
+    (r"rest", "is for one of the 'statements' of a denial; write the number here"),
     (r"yes|no|true|false|on|off", "is no number; write 0 or 1, or how probable it is"),
     (r"\+?-?\.?(?:inf|infinity|nan)", "is not finite; a finite number is needed"),
     (r"\d+:\d+(?::\d+)?", "is a time of day or odds, not a number; odds of 3:1 are the ratio 3 or the probability 3/4"),

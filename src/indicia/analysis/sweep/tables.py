@@ -9,6 +9,7 @@ from indicia.analysis.sweep.grid import Places
 from indicia.analysis.sweep.read import Read, figure
 from indicia.engine.factor import Floats
 from indicia.engine.show import words
+from indicia.engine.show.terminal import cut
 
 _MOST_ROWS = 11
 _MOST_CHANGES = 30
@@ -83,7 +84,7 @@ def _along(read: Read) -> Table:
 
 def _head(read: Read, place: int) -> str:
     """What a column is called: of a table's row its id, since labels there begin alike."""
-    return (words.clean(read.ids[place]) if read.of_many else _label(read, place))[:_LABEL].rstrip()
+    return cut(words.clean(read.ids[place]) if read.of_many else _label(read, place), _LABEL)
 
 
 def _row(read: Read, i: int, columns: list[int]) -> tuple[str, ...]:
