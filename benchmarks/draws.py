@@ -8,7 +8,8 @@ spreads, quantiles, shares of leads, histograms and extremes added up, none of t
 - `peers/tajikistan_numba.py`, a kernel written by hand for this one case. Its inputs lie in memory: it draws nothing.
   It gives posteriors, their means and shares of leads;
 - `peers/tajikistan_numpy.py`, the same model in NumPy as a good analyst would write it, with its draws and a summary;
-- ours on two threads, and beside that what two threads of a plain compiled loop gain on this machine at that time.
+- ours on two threads. What goes before the draws and the summary behind them have one thread, so that the draws alone
+  are told too, and beside them what two threads of a plain compiled loop gain on this machine at that time.
 
 Before anything is timed, both peers must give the engine's posteriors of some thousand draws to 1e-9. Times are those
 that pass; by turns within one process.
@@ -36,6 +37,16 @@ def summed_up(case: ind.Case, draws: int, workers: int) -> None:
     work = prepare_stream(case, draws, seed=1)
     work.run(lambda _done, _of: None, workers=workers)
     work.summary()
+
+
+def drawn_only(case: ind.Case, draws: int, workers: int) -> measure.Measure:
+    """The part that threads share: neither what goes before the draws nor the summary behind them."""
+
+    def measured() -> float:
+        work = prepare_stream(case, draws, seed=1)
+        return measure.wall(lambda: work.run(lambda _done, _of: None, workers=workers))()
+
+    return measured
 
 
 class Kernel:
@@ -99,6 +110,8 @@ def rows(options: argparse.Namespace) -> Iterator[measure.Row]:
             two=measure.wall(lambda: summed_up(case, draws, 2)),
             kernel=measure.wall(kernel),
             numpy=measure.wall(analyst),
+            drawn=drawn_only(case, draws, 1),
+            drawn_by_two=drawn_only(case, draws, 2),
             loop=measure.wall(on_threads(pool, 1)),
             loops=measure.wall(on_threads(pool, 2)),
         )
@@ -117,6 +130,8 @@ def told(work: str, taken: dict[str, list[float]]) -> Iterator[measure.Row]:
     ceiling = statistics.median(a / b for a, b in zip(taken["loop"], taken["loops"], strict=True))
     note = f"a plain compiled loop gained {measure.number(ceiling)} in the same run"
     yield measure.faster("draws.threads", f"{work}, two threads", "one", two, one, wanted=1.8, note=note, **headline)
+    drawn = "the draws and their sums alone, two threads"
+    yield measure.faster("draws.drawn", drawn, "one", taken["drawn_by_two"], taken["drawn"])
     loop = "a plain compiled loop, two threads"
     yield measure.faster("draws.ceiling", loop, "one", taken["loops"], taken["loop"], note="the machine's own ceiling")
 
