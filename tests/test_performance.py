@@ -139,3 +139,17 @@ def test_every_script_that_measures_is_run_and_says_how_it_does(load: Any) -> No
     assert {"draws", "sweep", "networks", "summary_memory", "kernels"} <= set(performance.SCRIPTS)
     for name in performance.SCRIPTS:
         assert f"benchmarks/{name}.py" in page.docstring(HERE, name), f"{name}.py does not say how it is run"
+
+
+def test_a_run_that_was_kept_says_when_it_was_made_and_with_what(load: Any) -> None:
+    runs = [
+        {"draws": n, "seconds": 1e-6 * n, "cpu_seconds": scale * n, "peak_bytes": 2.0**29}
+        for n, scale in ((10**7, 1.0e-6), (10**9, 1.2e-6))
+    ]
+    kept = {"day": "2026-01-02", "indicia": "0.0.9", "workers": 1, "runs": runs}
+    peak, apart = load("summary_memory").kept_rows(kept)
+    assert (peak.measured, peak.unit, peak.met, peak.rounds) == (0.5, "GiB", True, 1)
+    assert "measured once, on 2026-01-02" in peak.note
+    assert peak.versions == {"indicia": "0.0.9"}
+    assert f"{apart.measured:.6g} {apart.unit}" == "20 %"
+    assert apart.met is False
