@@ -6,13 +6,12 @@ import numpy as np
 
 from indicia.case.files import TableError
 from indicia.case.read_candidates import numbers_in
-from indicia.chart.field import Field, grid_of
+from indicia.chart.field import Field
 from indicia.chart.marks import marks_of
 from indicia.chart.page import Caption
 from indicia.chart.saying import doubts
 from indicia.chart.search_map import MASSES, MOST_DOTS, View, draw_view, percent
 from indicia.engine.factor import Floats
-from indicia.engine.priority import SearchOrder
 from indicia.engine.result import Answer, Score
 from indicia.engine.score import score as score_of
 from indicia.engine.show import words
@@ -117,7 +116,7 @@ def _leader(answer: Answer) -> str:
 def _spread(view: View) -> str:
     """In how little of the map how much of the probability lies."""
     size = view.field.log_posterior.size
-    _, shares = SearchOrder.of(view.field.log_posterior).regions(MASSES)
+    _, shares = view.order.regions(MASSES)
     half, most, all_but = (percent(share) for share in shares.tolist())
     return (
         f"Half of the probability of all {size:,} candidates lies in {half} of them, 90 % in {most}, 99 % in {all_but}."
@@ -126,7 +125,7 @@ def _spread(view: View) -> str:
 
 def _reading(view: View) -> str:
     """What the signs mean."""
-    grid = grid_of(view.field)
+    grid = view.grid
     said = [
         "The darker, the sooner searched, if the most probable come first; shades part at shares of all candidates."
     ]

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -53,17 +54,26 @@ class View:
     points: Marks
     unit: str
 
+    @cached_property
+    def grid(self) -> Grid | None:
+        """The grid that the candidates fill, if they do."""
+        return grid_of(self.field)
+
+    @cached_property
+    def order(self) -> SearchOrder:
+        """The order in which to search them."""
+        return SearchOrder.of(self.field.log_posterior)
+
 
 @styled
 def draw_view(view: View, caption: Caption, ax: "Axes | None" = None) -> "Axes":
     """Draw a map of candidates."""
-    grid = grid_of(view.field)
+    grid = view.grid
     east, north = _span(view.field, grid)
     height = min(_TALL, (WIDTH - 2.0 * MARGIN - _BESIDE) * (north[1] - north[0]) / (east[1] - east[0]))
     made = page(ax, caption, height=height, right=_BESIDE, above=6.0, below=8.0)
     _axes(made, east, north)
-    order = SearchOrder.of(view.field.log_posterior)
-    levels, (edges, _) = order.edges_by_share(SHARES), order.regions(MASSES)
+    levels, (edges, _) = view.order.edges_by_share(SHARES), view.order.regions(MASSES)
     if grid is None:
         _dots(made, view.field, levels, edges)
     else:
@@ -202,7 +212,7 @@ def shares_of(view: View) -> Floats:
     """The share of the candidates searched before each place to name; that of the candidate nearest to it."""
     values, known = view.field.log_posterior, view.known
     at = [view.field.nearest(x, y) for x, y in zip(known.x, known.y, strict=True)]
-    return SearchOrder.of(values).share_before(values[np.array(at, dtype=np.intp)])
+    return view.order.share_before(values[np.array(at, dtype=np.intp)])
 
 
 def percent(share: float) -> str:
