@@ -10,6 +10,7 @@ import pytest
 from pytest import approx
 
 import indicia as ind
+from indicia.case.yaml import read_yaml
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = runpy.run_path(str(ROOT / "models" / "broad_street.py"))
@@ -82,6 +83,21 @@ def test_the_profile_is_that_of_plain_loops_over_a_mixture_of_round_normals(tmp_
     ranking = ind.score(_written(tmp_path, 20)).answer.candidates
     assert ranking is not None
     assert ranking.log_posterior == approx(_slow(20, 100.0, 0.8).ravel(), abs=1e-9)
+
+
+def test_five_deaths_of_another_cause_cost_the_profile_little_and_their_mean_much(tmp_path: Path) -> None:
+    case = _written(tmp_path, 100)
+    found = SCRIPT["deaths"]()
+    found[:5] = [(950.0 - 10.0 * i, 50.0 + 10.0 * i) for i in range(5)]
+    data = read_yaml(SCRIPT["case"](), "broad-street.yaml").data
+    for i, (x, y) in enumerate(found, 1):
+        data["evidence"][f"death_{i:02}_east"]["value"] = x
+        data["evidence"][f"death_{i:02}_north"]["value"] = y
+    spoilt = _searched(ind.load(data, folder=tmp_path), 100)
+    off = np.mean(found, axis=0) - PUMPS[BROAD_STREET]
+    assert _searched(case, 100)[BROAD_STREET] < 0.0015
+    assert spoilt[BROAD_STREET] == approx(0.011, abs=0.002)
+    assert np.pi * float(off @ off) / 1000.0**2 == approx(0.12, abs=0.002)
 
 
 @pytest.mark.slow
