@@ -67,11 +67,10 @@ class Grid:
         possible = total > 0
         if not possible.all():
             total[~possible] = 1.0
-        scale = np.divide(1.0, total, out=total)
-        low, high = (w * scale for w in along(weights, axis - 1, total.ndim))
+        low, high = (w / total for w in along(weights, axis - 1, total.ndim))
         posterior, (first, last) = self.posterior[(slice(None), *at)], two_ends(joint, axis)
         np.multiply(first, low, out=posterior)
-        room = scale
+        room = total
         for row, end in zip(posterior, last, strict=True):
             row += np.multiply(end, high, out=room)
         leader = self.leader[at]

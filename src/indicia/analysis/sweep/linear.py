@@ -53,8 +53,8 @@ def linear_lines(lines: Sequence[Line], log_joint: Callable[[Sequence[Floats]], 
         in_range and t and _keeps_range(line) and _is_linear(np.moveaxis(log, 1 + i, -1))
         for i, (line, t) in enumerate(zip(lines, tried, strict=True))
     )
-    corners = log[np.ix_(range(len(log)), *((0, -1) for _ in lines))] if all(found) else None
-    return Linear(found, corners)
+    first_and_last = (slice(None, None, _PARTS.size - 1),) * len(lines)
+    return Linear(found, log[:, *first_and_last] if all(found) else None)
 
 
 def _checks(line: Line) -> Floats:
@@ -92,7 +92,8 @@ def mixture(line: Line, part: slice = slice(None)) -> Floats:
     found = np.empty((2, values.size))
     np.subtract(high, values, out=found[0])
     np.subtract(values, low, out=found[1])
-    found *= 1.0 / (high - low)
+    if high - low != 1.0:
+        found /= high - low
     return found
 
 
