@@ -1,9 +1,13 @@
 """Dask clusters of this machine for the tests."""
 
 import logging
+import os
+import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 from distributed import Client, LocalCluster, WorkerPlugin
 
@@ -17,6 +21,26 @@ class OneWay(WorkerPlugin):
         from indicia.analysis.draw import evaluator
 
         evaluator.MANY = 2**60
+
+
+@dataclass(frozen=True)
+class Deadly:
+    """A job that kills the process that does it, so many times; then it tells how often it was begun."""
+
+    notes: Path
+    times: int
+
+    def open(self) -> Callable[[object], int]:
+        """Get ready."""
+        return self._do
+
+    def _do(self, piece: object) -> int:
+        with self.notes.open("a", encoding="utf-8") as file:
+            file.write("x")
+        begun = len(self.notes.read_text(encoding="utf-8"))
+        if begun <= self.times:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return begun
 
 
 @contextmanager

@@ -4,7 +4,6 @@ import os
 import random
 import signal
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,12 +11,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import dask
 import pytest
 import xarray as xr
 from distributed import Client
 
 import indicia as ind
-from analysis.clusters import cluster
+from analysis.clusters import Deadly, cluster
 from analysis.killing import contents
 from analysis.test_draw import case
 from indicia.analysis.cluster import connect
@@ -77,45 +77,31 @@ def test_a_case_with_changes_laid_over_it_is_sent_with_them(client: Client) -> N
     xr.testing.assert_identical(ind.draw(case(), 100, client=client, **changes), ind.draw(case(), 100, **changes))
 
 
-def processes(client: Client) -> set[int]:
-    return set(client.run(os.getpid).values())
-
-
 class Killer:
     """Kills a worker at given moments of a run, told by the chunks that were taken and a part of the next."""
 
     def __init__(self, client: Client, moments: list[float]) -> None:
         self._client, self._moments, self._rng = client, sorted(moments), random.Random(0)
-        self._began, self._taken = 0.0, 0
-        self.struck: list[int] = []
-        self._waiting: list[threading.Timer] = []
+        self._dead: set[int] = set()
+        self.struck: list[tuple[int, int]] = []
+        """How many draws had been taken, and how many pieces were under way at the worker that was killed."""
 
     def tell(self, done: int, of: int) -> None:
-        if not self._taken:
-            self._began = time.monotonic()  # before the first, workers get ready
-        self._taken = done
-        each = (time.monotonic() - self._began) / max(done // CHUNK - 1, 1)
         while self._moments and self._moments[0] <= done // CHUNK:
-            part = self._moments.pop(0) % 1.0
-            self._waiting.append(threading.Timer(part * each, self._strike, [self._one()]))
-            self._waiting[-1].start()
+            time.sleep(self._moments.pop(0) % 1.0 * 0.1)  # the workers go on in the meantime
+            keeper = self._one()
+            self._dead.add(keeper.pid)
+            there = self._client.cluster.scheduler.workers.get(keeper.worker_address)
+            self.struck.append((done, len(there.processing) if there else 0))
+            os.kill(keeper.pid, signal.SIGKILL)
 
-    def _one(self) -> int:
-        """A worker that lives; the second time round one that was started again."""
-        while not (alive := processes(self._client)):
+    def _one(self) -> Any:
+        """The keeper of a worker that lives, perhaps of one that was started again."""
+        while True:
+            keepers = [k for k in self._client.cluster.workers.values() if k.pid and k.pid not in self._dead]
+            if keepers:
+                return self._rng.choice(keepers)
             time.sleep(0.05)
-        return self._rng.choice(sorted(alive))
-
-    def _strike(self, process: int) -> None:
-        try:
-            os.kill(process, signal.SIGKILL)
-        except ProcessLookupError:
-            return
-        self.struck.append(self._taken)
-
-    def wait(self) -> None:
-        for timer in self._waiting:
-            timer.join()
 
 
 @pytest.mark.parametrize(
@@ -126,12 +112,10 @@ def test_a_worker_that_is_killed_costs_its_chunk_only(tmp_path: Path, chunks: in
     moments = [2 + (i + rng.random()) / kills * (chunks - 4) for i in range(kills)]
     expected = ind.summarise(case(), n, store=tmp_path / "here.zarr")
     with cluster(2) as client:
-        before, killer = processes(client), Killer(client, moments)
+        killer = Killer(client, moments)
         found = ind.summarise(case(), n, store=tmp_path / "there.zarr", client=client, progress=killer.tell)
-        killer.wait()
-        client.wait_for_workers(2)
-        assert processes(client) != before
-    assert sum(0 < done < n for done in killer.struck) > kills / 2  # the kills struck in the middle of the run
+    assert len(killer.struck) == kills
+    assert sum(0 < done < n and pieces > 0 for done, pieces in killer.struck) > kills / 2  # there was work to lose
     assert found.to_dict() == expected.to_dict()
     assert contents(tmp_path / "there.zarr") == contents(tmp_path / "here.zarr")
 
@@ -188,6 +172,18 @@ def test_what_fails_on_a_worker_is_told_as_it_is_here(client: Client) -> None:
     broken = replace(prepare(case(), 10).recipe, question="nobody_asked", program=None)
     with pytest.raises(IndiciaError, match=r"tcp://.*: a worker failed \(KeyError: 'nobody_asked'\)"):
         list(order_module.in_order_on(client, broken, [0]))
+
+
+@pytest.mark.slow
+def test_a_piece_that_dask_gives_up_is_asked_for_afresh_until_worker_after_worker_has_died(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with dask.config.set({"distributed.scheduler.allowed-failures": 0}), cluster(1) as client:
+        assert list(order_module.in_order_on(client, Deadly(tmp_path / "one", 1), [0])) == [2]
+        monkeypatch.setattr(order_module, "_AFRESH", 2)
+        with pytest.raises(IndiciaError, match="worker after worker died of the same piece of work; is memory short"):
+            list(order_module.in_order_on(client, Deadly(tmp_path / "all", 99), [0]))
+    assert (tmp_path / "all").read_text(encoding="utf-8") == "xx"
 
 
 def test_a_run_without_any_worker_is_given_up(bare: Client, monkeypatch: pytest.MonkeyPatch) -> None:

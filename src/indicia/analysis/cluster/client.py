@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from indicia.analysis.cluster.words import address_of
 from indicia.errors import IndiciaError
 
 if TYPE_CHECKING:
@@ -48,13 +49,9 @@ def check_client(client: object, workers: int) -> None:
     if client.asynchronous:
         raise ValueError("client is asynchronous, and this call waits; make one without asynchronous=True")
     if client.status != "running":
-        raise IndiciaError(f"client of {_address(client)} is {client.status}; make a new one")
+        raise IndiciaError(f"client of {address_of(client)} is {client.status}; make a new one")
     if workers != 1:
         raise ValueError(f"workers is {workers}, threads of this machine, and client given too; leave out one of them")
-
-
-def _address(client: "Client") -> str:
-    return str(client.scheduler.address) if client.scheduler is not None else "a cluster"
 
 
 def _distributed() -> Any:

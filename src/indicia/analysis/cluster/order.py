@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from indicia.analysis.cluster.job import Job, Sent, do, packed
+from indicia.analysis.cluster.words import address_of, gone, told
 from indicia.errors import IndiciaError
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ PATIENCE = 30.0
 """Seconds without any worker after which a run is given up; a worker that died is often started again."""
 
 _LOOK = 1.0  # seconds between looks at how many workers there are
+_AFRESH = 4  # times that a piece is asked for, while Dask gives it up each time after several workers have died
 
 
 def in_order_on(client: "Client", job: Job, pieces: Iterable[object]) -> Iterator[Any]:
@@ -31,24 +33,77 @@ def in_order_on(client: "Client", job: Job, pieces: Iterable[object]) -> Iterato
     IndiciaError
         Where no worker is left, the scheduler has gone, a worker has other versions, or a piece fails.
     """
-    run, waiting, numbers = f"indicia-{uuid4().hex}", iter(pieces), count()
-    workers = _Workers(client)
-    ahead: deque[Future[Any]] = deque()
+    run, waiting = _Run(client, packed(job)), iter(pieces)
     try:
-        sent = client.submit(Sent, packed(job), key=f"{run}-job", pure=False)
         while True:
-            for piece in islice(waiting, max(0, 2 * workers.threads() + 2 - len(ahead))):
-                ahead.append(client.submit(do, sent, piece, key=f"{run}-{next(numbers)}", pure=False))
-            if not ahead:
+            for piece in islice(waiting, max(0, 2 * run.workers.threads() + 2 - len(run.ahead))):
+                run.begin(piece)
+            if not run.ahead:
                 return
-            try:
-                result = _result(client, ahead[0], workers)
-            finally:
-                ahead.popleft().release()  # at once: what is still asked for would be made again if a worker dies
-            yield result
+            yield run.take()
     finally:
-        for future in ahead:
-            future.release()  # what has not begun is not begun any more
+        run.release()
+
+
+class _Run:
+    """What was asked of a cluster and has not been taken."""
+
+    def __init__(self, client: "Client", content: bytes) -> None:
+        self.client, self.workers = client, _Workers(client)
+        self.ahead: deque[tuple[object, Future[Any]]] = deque()
+        self._content, self._name, self._numbers = content, f"indicia-{uuid4().hex}", count()
+        self._sent = self._submit(Sent, content)
+
+    def _submit(self, work: Any, *given: Any) -> "Future[Any]":
+        return self.client.submit(work, *given, key=f"{self._name}-{next(self._numbers)}", pure=False)
+
+    def _begun(self, piece: object) -> "Future[Any]":
+        if self._sent.status == "error":
+            self._sent = self._submit(Sent, self._content)
+        return self._submit(do, self._sent, piece)
+
+    def begin(self, piece: object) -> None:
+        """Ask for a piece."""
+        self.ahead.append((piece, self._begun(piece)))
+
+    def take(self) -> object:
+        """The result of the piece that was asked for first."""
+        from distributed import KilledWorker
+
+        piece, future = self.ahead.popleft()
+        for left in reversed(range(_AFRESH)):
+            try:
+                return self._result(future)
+            except KilledWorker as error:  # others' deaths count too: of all pieces that wait at a worker when it dies
+                if not left:
+                    raise told(self.client, error) from error
+            except IndiciaError:
+                raise
+            except Exception as error:
+                raise told(self.client, error) from error
+            finally:
+                future.release()  # at once: what is still asked for would be made again if a worker dies
+            future = self._begun(piece)
+        raise AssertionError  # the last time round returns or raises
+
+    def _result(self, future: "Future[Any]") -> object:
+        from distributed import wait
+
+        while True:
+            try:
+                with self.client.as_current():  # `wait` asks for the current one
+                    wait(future, timeout=_LOOK)  # for the work; a large result may take longer than that to come
+                return future.result(timeout=PATIENCE)
+            except TimeoutError:
+                if future.status == "error":  # the work's own, not the waiting's
+                    raise
+                self.workers.check()
+
+    def release(self) -> None:
+        """Let go of everything: what has not begun is not begun any more."""
+        for _, future in self.ahead:
+            future.release()
+        self._sent.release()
 
 
 class _Workers:
@@ -64,7 +119,7 @@ class _Workers:
             try:
                 self._threads = sum(self._client.nthreads().values())
             except (OSError, ValueError, RuntimeError) as error:
-                raise _gone(self._client) from error
+                raise gone(self._client) from error
             self._looked = monotonic()
             if self._threads:
                 self._seen = self._looked
@@ -74,56 +129,5 @@ class _Workers:
         """Give up where there has been no worker for long."""
         if not self.threads() and monotonic() - self._seen > PATIENCE:
             raise IndiciaError(
-                f"{_address(self._client)}: no worker for {PATIENCE:g} s; start some with 'dask worker ADDRESS'"
+                f"{address_of(self._client)}: no worker for {PATIENCE:g} s; start some with 'dask worker ADDRESS'"
             )
-
-
-def _result(client: "Client", future: "Future[Any]", workers: _Workers) -> object:
-    from distributed import wait
-
-    while True:
-        try:
-            with client.as_current():  # `wait` asks for the current one
-                wait(future, timeout=_LOOK)  # for the work; a large result may take longer than that to come
-            return future.result(timeout=PATIENCE)
-        except TimeoutError as error:
-            if future.status == "error":  # the work's own, not the waiting's
-                raise _told(client, error) from error
-            workers.check()
-        except IndiciaError:
-            raise
-        except Exception as error:
-            raise _told(client, error) from error
-
-
-def _told(client: "Client", error: Exception) -> IndiciaError:
-    """Word what Dask says."""
-    from distributed import CancelledError, KilledWorker
-
-    if isinstance(error, KilledWorker):
-        return IndiciaError(
-            f"{_address(client)}: the same piece of work was under way on {error.allowed_failures + 1} workers as they "
-            "died; is memory short there?"
-        )
-    if isinstance(error, CancelledError):
-        return _gone(client)
-    if isinstance(error, ImportError):
-        return IndiciaError(f"{_address(client)}: a worker lacks a module ({error}); {_versions(client)}")
-    return IndiciaError(f"{_address(client)}: a worker failed ({type(error).__name__}: {error})")
-
-
-def _versions(client: "Client") -> str:
-    """Which indicia each worker has, so far as it can say."""
-    from importlib import metadata
-
-    found = client.run(metadata.version, "indicia", on_error="return")
-    told = (f"{a} has {'none' if isinstance(v, Exception) else v}" for a, v in sorted(found.items()))
-    return f"install the same indicia on all workers: {', '.join(told)}"
-
-
-def _gone(client: "Client") -> IndiciaError:
-    return IndiciaError(f"{_address(client)}: the scheduler has gone or dropped the work; start it again")
-
-
-def _address(client: "Client") -> str:
-    return str(client.scheduler.address) if client.scheduler is not None else "the cluster"
