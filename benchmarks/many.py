@@ -1,7 +1,6 @@
-"""How long the score of a table takes, in times of reading its columns once from memory, and what memory ten million
-rows need.
+"""How long the score of a table takes, in times of reading its columns once, and what memory ten million rows need.
 
-    .venv/bin/python benchmarks/many.py [--rounds N] [--rows N]
+    .venv/bin/python benchmarks/many.py [--rounds N] [--size N]
 
 The case is loaded once, its 20 columns in memory as 64-bit floats. A score is all of `indicia.score`: the likelihoods
 of every row multiplied, the posterior of every row, the most probable found and the weights of evidence of these.
@@ -9,15 +8,16 @@ Reading is a plain sum of each column by NumPy. Both by turns in one process, in
 items of model `table`; the same brought by a carrier who is right 9 times in 10, so that each likelihood is mixed with
 its mean over all rows; and the first with a catch-all.
 
-Memory is the peak of a process of its own that makes a table of ten million rows and as many columns as the case has
-items, and scores it; a process that only makes the table is the measure beside it.
+Memory is that of a process of its own, in which a case with ten million rows and as many columns has been loaded: how
+much more it has at most while it is scored (Linux).
 """
 
 import argparse
-import resource
+import gc
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import measure
@@ -61,7 +61,7 @@ def case(frame: pd.DataFrame, *, carried: bool = False, catch_all: bool = False)
 
 
 def rows(options: argparse.Namespace) -> Iterator[measure.Row]:
-    frame = table(options.rows, COLUMNS)
+    frame = table(options.size, COLUMNS)
     columns = [frame[name].to_numpy() for name in frame if name != "id"]
     cases = {"plain": case(frame), "carried": case(frame, carried=True), "catch_all": case(frame, catch_all=True)}
 
@@ -79,7 +79,7 @@ def rows(options: argparse.Namespace) -> Iterator[measure.Row]:
     for name, more in words.items():
         yield measure.as_long(
             f"many.{name}",
-            f"{options.rows:,} hypotheses x {COLUMNS} items{more}, score",
+            f"{options.size:,} hypotheses x {COLUMNS} items{more}, score",
             f"reading the {COLUMNS} columns once from memory",
             taken[name],
             taken["read"],
@@ -88,40 +88,39 @@ def rows(options: argparse.Namespace) -> Iterator[measure.Row]:
             unit="ms",
             scale=1e3,
         )
-    if options.rows >= ROWS:
+    if options.size >= ROWS:
         yield _memory()
 
 
 def _memory() -> measure.Row:
-    peaks = [_peak(scored=scored) for scored in (True, False)]
+    done = subprocess.run([sys.executable, __file__, "--peak"], capture_output=True, text=True, check=True)
+    before, peak = map(float, done.stdout.split())
     return measure.absolute(
         "many.memory",
-        f"{LARGE:,} hypotheses x {COLUMNS} items, score: peak memory beyond that of the table",
-        [peaks[0] - peaks[1]],
+        f"{LARGE:,} hypotheses x {COLUMNS} items, score: peak memory beyond that of the case loaded",
+        [peak - before],
         unit="GiB",
-        note=f"{peaks[0]:.2f} GiB with the table of {8 * LARGE * (COLUMNS + 1) / 2**30:.2f} GiB",
+        note=f"{peak:.2f} GiB in all; the columns have {8 * LARGE * COLUMNS / 2**30:.2f} GiB",
     )
 
 
-def _peak(*, scored: bool) -> float:
-    done = subprocess.run(
-        [sys.executable, __file__, "--peak", "scored" if scored else "table"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return float(done.stdout)
+def _tell_peak() -> None:
+    """Print the memory in use before a score, and the most in use during it, in GiB."""
+    found = case(table(LARGE, COLUMNS))
+    gc.collect()
+    Path("/proc/self/clear_refs").write_text("5")  # the peak is counted from here
+    before = _memory_now("VmRSS")
+    ind.score(found)
+    print(before, _memory_now("VmHWM"))
 
 
-def _tell_peak(scored: bool) -> None:
-    frame = table(LARGE, COLUMNS)
-    if scored:
-        ind.score(case(frame))
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20)
+def _memory_now(what: str) -> float:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(what)) / 2**20
 
 
 if __name__ == "__main__":
     if "--peak" in sys.argv:
-        _tell_peak(sys.argv[-1] == "scored")
+        _tell_peak()
     else:
-        measure.run(rows, __doc__)
+        measure.run(rows, __doc__, size=ROWS)

@@ -11,7 +11,7 @@ from pytest import approx
 
 import indicia as ind
 from indicia.case.candidates import ROW
-from indicia.errors import CaseError
+from indicia.errors import CaseError, IndiciaError
 
 CASE = """\
 indicia: 1
@@ -261,3 +261,35 @@ def test_two_tables_are_one_too_many(tmp_path: Path) -> None:
     path = tmp_path / "case.yaml"
     path.write_text(text, encoding="utf-8")
     assert "a question from a table must be the first, and one only" in fault(path)
+
+
+def test_a_case_with_a_table_is_written_back_with_what_was_set(tmp_path: Path) -> None:
+    path = write(tmp_path, "weight: share\nbeside: {nobody: {prior: 0.6}}", "{column: p, nobody: 0.25}")
+    case = ind.load(path)
+    assert case.to_yaml() == path.read_text(encoding="utf-8")
+    changed = case.set({"prior.nobody": 0.2, "seen.given.b": 0.9})
+    expected = ind.score(changed).answer.posterior
+    path.write_text(changed.to_yaml(), encoding="utf-8")
+    assert dict(ind.score(ind.load(path)).answer.posterior) == approx(dict(expected), rel=1e-12)
+
+
+def test_a_prior_set_beside_a_column_of_priors_stays_in_its_overlay(tmp_path: Path) -> None:
+    table = TABLE.replace("0.25\nb", "0.15\nb")
+    path = write(tmp_path, "prior: share\nbeside: {nobody: {prior: 0.1}}", "{column: p, nobody: 0.25}", table)
+    changed = ind.load(path).set("prior.nobody", 0.2)
+    assert ind.score(changed).answer.prior["nobody"] == approx(0.2, rel=1e-12)
+    with pytest.raises(IndiciaError, match="which are a column; keep the overlay"):
+        changed.to_yaml()
+
+
+def test_the_prior_of_a_row_cannot_be_set(tmp_path: Path) -> None:
+    with pytest.raises(CaseError, match=r"prior\.b"):
+        ind.load(write(tmp_path)).set("prior.b", 0.2)
+    with pytest.raises(CaseError, match="comes from the table"):
+        ind.load(write(tmp_path, given="{b: 0.1, default: {column: p}}")).set("prior.b", 0.2)
+
+
+def test_a_notebook_shows_how_many_rows_there_are(tmp_path: Path) -> None:
+    shown = ind.load(write(tmp_path, "prior: share"))._repr_html_()
+    assert "3 rows of rows.csv" in shown
+    assert "Any other row" not in shown

@@ -17,7 +17,13 @@ from indicia.likelihood.registry import builtin
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-GOOD = sorted([*(ROOT / "models").glob("*.yaml"), *(ROOT / "tests" / "data" / "cases").glob("*.yaml")])
+GOOD = sorted(
+    [
+        *(ROOT / "models").glob("*.yaml"),
+        *(ROOT / "models" / "many").glob("*.yaml"),
+        *(ROOT / "tests" / "data" / "cases").glob("*.yaml"),
+    ]
+)
 DRAFTS = [jsonschema.Draft7Validator, jsonschema.Draft202012Validator]
 
 # What is wrong by itself, whatever else the file says.

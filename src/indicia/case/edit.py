@@ -13,7 +13,7 @@ from indicia.case.overlay import Overlay
 from indicia.case.yaml import Key
 from indicia.case.yaml import Source as Written
 from indicia.errors import nearest
-from indicia.likelihood.tree import Number, Shared, Split, Tree
+from indicia.likelihood.tree import Fixed, Number, Shared, Split, Tree
 from indicia.quantity import Domain, QuantityError, parse_quantity, parse_reference
 
 
@@ -213,6 +213,8 @@ def _no_prior(question: Question, hypothesis: Hypothesis, state: tuple[str, ...]
         return ""
     if isinstance(tree, Shared):
         return f"written ${tree.name} here: set {tree.name}, which varies wherever it is used"
+    if isinstance(tree, Fixed):
+        return "the prior of a row comes from the table; change it there, or set those that stand beside the rows"
     return None
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from html import escape as _escape
 from typing import TYPE_CHECKING
 
+from indicia.case.candidates import Candidates
 from indicia.case.document import Document, Hypothesis, Item, Question
 from indicia.case.markup import clean
-from indicia.likelihood.tree import Number, Shared
+from indicia.likelihood.tree import Fixed, Number, Shared
 
 if TYPE_CHECKING:
     from indicia.case.case import Case
@@ -31,10 +32,17 @@ def _question(question: Question, document: Document) -> Iterator[str]:
     hidden = " (hidden)" if question.hidden else ""
     yield f"<h3>{_html(question.ask or question.id)}{hidden}</h3>"
     yield f"<table><thead><tr>{_heads('hypothesis', '', 'prior as written')}</tr></thead><tbody>"
-    for hypothesis in question.hypotheses.values():
+    if question.candidates is not None:
+        rows, table = question.candidates, question.candidates.table.name
+        yield f"<tr><td>{len(rows):,} rows of {_html(table)}</td><td></td><td>{_of_rows(rows)}</td></tr>"
+    for hypothesis in (h for h in question.hypotheses.values() if not isinstance(h.prior, Fixed)):
         prior = _html(_prior(hypothesis, question, document))
         yield f"<tr><td>{_html(hypothesis.label)}</td><td><code>{hypothesis.id}</code></td><td>{prior}</td></tr>"
     yield "</tbody></table>"
+
+
+def _of_rows(candidates: Candidates) -> str:
+    return "from a column" if candidates.stated is not None else "what the others leave"
 
 
 def _prior(hypothesis: Hypothesis, question: Question, document: Document) -> str:

@@ -47,6 +47,10 @@ def to_yaml(case: "Case") -> str:
     and which of several carriers is the best. A score of the written file is that of the case (to 1e-12) where none
     of these depends on what was set.
     """
+    if case.files.frames:
+        raise IndiciaError(
+            "the hypotheses are a data frame, which no case file holds; write it as Parquet beside the case"
+        )
     edited = lay_over(case.written, case.base, case.overlays, case.figures)
     if edited.off:
         names = ", ".join(sorted(edited.off))

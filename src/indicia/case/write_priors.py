@@ -149,8 +149,12 @@ def _write(data: dict[Key, object], question: Question, trees: Trees) -> None:
         inside["prior"] = _by_row(trees)
         return
     hypotheses: dict[str, dict[str, object]] = inside["hypotheses"]  # type: ignore[assignment]
+    if question.candidates is not None:
+        if question.candidates.stated is not None:
+            raise IndiciaError("a prior is set beside those of a table's rows, which are a column; keep the overlay")
+        hypotheses = hypotheses["beside"]  # type: ignore[assignment]  # the rows take what these leave
     for name, tree in trees.items():
-        if tree is not question.hypotheses[name].prior:
+        if name in hypotheses and tree is not question.hypotheses[name].prior:
             hypotheses[name]["weight" if question.weighted else "prior"] = _by_parent(tree, question.given)
 
 

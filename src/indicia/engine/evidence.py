@@ -78,7 +78,7 @@ class Term:
             Axes: those of varying numbers.
         """
         frame, values, _ = self._values(numbers)
-        over = tuple(range(len(frame.axes)))
+        lead = len(frame.axes)
         weights = self.stated.reshape(self.stated.shape + (1,) * frame.trailing)
         if isinstance(self.model, Opportunity):
             found = np.asarray(self.model.opportunity(NUMPY, values, frame), dtype=float)
@@ -86,7 +86,7 @@ class Term:
             found = np.where(weights > 0.0, found, 0.0)
         else:
             found = np.asarray(self.model.likelihood(NUMPY, values, frame), dtype=float)
-        return np.sum(weights * found, axis=over), np.sum(weights, axis=over)
+        return _sum(found if _is_one(weights) else weights * found, lead), _sum(weights, lead)
 
     @property
     def axes(self) -> tuple[str, ...]:
@@ -172,6 +172,18 @@ class Term:
             return np.stack(np.broadcast_arrays(log, otherwise), axis=len(frame.axes))
         rho = _behind(self.mixture.reliability(numbers), frame)
         return np.logaddexp(_log_of(rho) + log, _log_of(1.0 - rho) + otherwise)
+
+
+def _is_one(weights: Floats) -> bool:
+    return weights.size == 1 and weights.item() == 1.0
+
+
+def _sum(values: Floats, lead: int) -> Floats:
+    """Sum out the first axes; where there is nothing to sum, of the longest arrays, without a copy."""
+    if all(size == 1 for size in values.shape[:lead]):
+        return values.reshape(values.shape[lead:])
+    total: Floats = np.sum(values, axis=tuple(range(lead)))
+    return total
 
 
 def _put(values: Floats, where: Bools | None, instead: float) -> Floats:

@@ -219,6 +219,31 @@ def test_a_single_uncertain_number_that_is_not_linear_is_told_and_its_full_figur
     assert bool(found.to_xarray()["full_question"].isnull().all())
 
 
+def test_opportunity_of_those_whom_the_prior_excludes_is_scaled_by_a_plain_mean() -> None:
+    record = {"model": "record", "events": {"r1": 3, "r2": 1}, "years": {"r1": 2, "r2": 5}, "scope": "here"}
+    record["otherwise"] = {"default": {"column": "ratio"}}
+    table = frame(20)
+    table["weight"] = [0.0 if name in ("r1", "r2") else 1.0 for name in table["id"]]
+    data = case({"one": record, "two": {"model": "table", "given": P}}, prior_excludes=["one"])
+    data["hypotheses"]["weight"] = "weight"
+    agree(data, table)
+
+
+def test_every_row_may_be_named() -> None:
+    given = {"r0": 0.1, "r1": 0.2, "r2": P}
+    table = frame(21, 3)
+    agree(case({"one": {"model": "table", "given": given, "carriers": "bob"}}, CATCH_ALL), table)
+
+
+def test_a_score_leaves_the_table_and_the_columns_as_they_were() -> None:
+    table = frame(22)
+    before = table.copy()
+    data = case({f"e{i}": {"model": "table", "given": column, "carriers": "bob"} for i, column in enumerate([P, Q, P])})
+    loaded = ind.load({**data, "hypotheses": {**data["hypotheses"], "table": table}})
+    assert ind.score(loaded).answer.posterior == ind.score(loaded).answer.posterior
+    pd.testing.assert_frame_equal(table, before)
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_random_cases_agree_with_their_twins(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -84,5 +84,14 @@ def _of_rows(many: Many, term: Term, numbers: Numbers, *, alike: bool) -> tuple[
     found = np.zeros(2)
     for block in blocks(len(within)):
         totals, weights = term.moments(many.at_rows(numbers, block))
-        found += [np.sum(totals * within[block]), np.sum(weights * within[block])]
+        found += [_weighted(totals, within[block]), _weighted(weights, within[block])]
     return float(found[0]), float(found[1])
+
+
+def _weighted(values: Floats, within: Floats) -> float:
+    """The sum of one value for each row, or one for all, times the rows' weights."""
+    if values.size == 1:
+        return float(values.item() * np.sum(within))
+    if within.strides == (0,):  # all alike
+        return float(np.sum(values) * within[0])
+    return float(np.sum(values * within))
