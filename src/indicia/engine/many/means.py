@@ -92,6 +92,4 @@ def _weighted(values: Floats, within: Floats) -> float:
     """The sum of one value for each row, or one for all, times the rows' weights."""
     if values.size == 1:
         return float(values.item() * np.sum(within))
-    if within.strides == (0,):  # all alike
-        return float(np.sum(values) * within[0])
     return float(np.sum(values * within))
