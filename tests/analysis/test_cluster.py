@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -210,6 +211,28 @@ def test_a_scheduler_that_cannot_be_reached_is_one_line(address: str, monkeypatc
     with pytest.raises(IndiciaError, match="no scheduler answers there") as told, connect(address):
         pass
     assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("address", ["localhost", "tcp://127.0.0.1:port", "tls://127.0.0.1:1", "inproc://x"])
+def test_an_address_that_is_none_is_one_line_and_makes_no_client(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("distributed.Client", None)  # which would complain as it is thrown away
+    with pytest.raises(IndiciaError, match="no scheduler answers there") as told, connect(address):
+        pass
+    assert "\n" not in str(told.value)
+
+
+def test_something_that_takes_the_call_and_says_nothing_is_no_scheduler(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("indicia.analysis.cluster.client"), "PATIENCE", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        address = f"tcp://127.0.0.1:{mute.getsockname()[1]}"
+        with pytest.raises(IndiciaError, match=r"no answer within 0\.5 s"), connect(address):
+            pass
+
+
+def test_a_worker_is_no_scheduler(client: Client) -> None:
+    worker = next(iter(client.nthreads()))
+    with pytest.raises(IndiciaError, match=r"no scheduler answers there \(a worker does\)"), connect(worker):
+        pass
 
 
 def test_without_dask_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Reaching a Dask cluster."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -28,14 +29,30 @@ def connect(address: str | None) -> "Iterator[Client | None]":
         return
     distributed = _distributed()
     try:
+        asyncio.run(asyncio.wait_for(_check_scheduler(address), PATIENCE))
         client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:  # a type: TLS without a certificate
         raise IndiciaError(
             f"{address}: no scheduler answers there ({_reason(error)}); "
             "start one with 'dask scheduler', whose address looks like tcp://host:8786"
         ) from error
     with client:
         yield client
+
+
+async def _check_scheduler(address: str) -> None:
+    """Ask who is there: a client that is not answered waits for ever, or complains as it is thrown away."""
+    from distributed.comm.core import connect
+    from distributed.core import send_recv
+    from distributed.security import Security
+
+    comm = await connect(address, timeout=PATIENCE, **Security().get_connection_args("client"))
+    try:
+        found = await send_recv(comm, op="identity")
+    finally:
+        comm.abort()
+    if found["type"] != "Scheduler":
+        raise ValueError(f"a {found['type'].lower()} does")
 
 
 def check_client(client: object, workers: int) -> None:
