@@ -135,6 +135,19 @@ def test_the_prior_of_a_hypothesis_beside_can_be_swept_to_both_ends() -> None:
     _same(ind.sweep(from_table(rows, BESIDE), varying), ind.sweep(written_out(rows, BESIDE), varying))
 
 
+def test_one_at_a_time_a_prior_stays_as_in_the_case_while_another_number_varies() -> None:
+    rows, varying = frame(), {"prior.nobody": "0:1:5", "spread": "0.5,2"}
+    made = (from_table(rows, BESIDE), written_out(rows, BESIDE))
+    found, wanted = (ind.sweep(one, varying, mode="one_at_a_time") for one in made)
+    _same(found, wanted)
+    assert found.attrs["today"] == wanted.attrs["today"]
+
+
+def test_a_catch_all_written_first_among_those_beside_keeps_its_own_numbers() -> None:
+    beside = {"other": BESIDE["other"], "nobody": BESIDE["nobody"]}
+    _same(ind.sweep(from_table(frame(), beside), GRID), ind.sweep(written_out(frame(), beside), GRID))
+
+
 def test_the_log_evidence_is_that_of_a_score_in_each_scenario() -> None:
     rows = frame()
     found = ind.sweep(from_table(rows, BESIDE), GRID)

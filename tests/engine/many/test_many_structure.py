@@ -53,6 +53,16 @@ def test_a_hidden_question_beside_a_table_gives_what_the_written_out_case_gives(
     agree(linked(HIDDEN, prior, CATCH_ALL), frame(3))
 
 
+def test_a_hidden_prior_that_does_not_sum_to_one_excludes_its_row_though_no_item_hangs_on_it() -> None:
+    data, table = linked({"plain": HIDDEN["plain"]}, {"r1": 0.9, "default": 0.2}, CATCH_ALL), frame(3)
+    who = {**data["questions"]["who"], "hypotheses": {**data["questions"]["who"]["hypotheses"], "table": table}}
+    written = {**data, "questions": {**data["questions"], "who": who}}
+    varying = {"prior.where.here.r1": [0.1, 0.4], "prior.where.there.r1": [0.3, 0.6]}
+    found, twin = (ind.sweep(ind.load(each), varying)["posterior"] for each in (written, write_out(data, table)))
+    assert found.to_numpy() == approx(twin.sel(hypothesis=found["hypothesis"]).to_numpy(), rel=1e-12)
+    assert found.sel(hypothesis="r1").to_numpy()[0].tolist() == [0.0, 0.0]
+
+
 @pytest.mark.parametrize("beside", [None, CATCH_ALL], ids=["alone", "catch_all"])
 def test_faults_that_come_together_tie_rows_to_one_another(beside: Data | None) -> None:
     evidence = {

@@ -43,8 +43,8 @@ class Scan:
 
     Attributes
     ----------
-    rows
-        How many there are.
+    many
+        The case compiled, with the priors that vary here final, and only these.
     kept
         The rows whose posterior is kept from the first.
     posterior
@@ -55,7 +55,7 @@ class Scan:
         What was found in each scenario, but for what is as long as the table.
     """
 
-    rows: int
+    many: Many
     kept: npt.NDArray[np.intp]
     beside: int
     shape: tuple[int, ...]
@@ -82,6 +82,11 @@ class Scan:
             self.leader[at], self.log_odds[at] = _first_two(joint, beside)
             self.log_evidence[at] = evidence
         self.told[at] = replace(found, log_joint=np.empty(0), log_opportunity=None)
+
+    @property
+    def rows(self) -> int:
+        """How many there are."""
+        return len(self.many.candidates)
 
     @property
     def states(self) -> npt.NDArray[np.intp]:
@@ -122,14 +127,11 @@ class ManySweeping:
 
     Attributes
     ----------
-    many
-        The case compiled, with the priors that vary final.
     today
         The case as it is.
     """
 
     case: Case
-    many: Many
     today: Evaluated
     question: str
     lines: tuple[Line, ...]
@@ -152,14 +154,8 @@ class ManySweeping:
             lines = self.lines if self.mode == "grid" else self.lines[i : i + 1]
             for at in np.ndindex(*scan.shape):
                 values = {line.path: line.values[j] for line, j in zip(lines, at, strict=True)}
-                scan.fill(at, evaluate(self.many, self._numbers(values)))
+                scan.fill(at, evaluate(scan.many, _numbers(scan.many, values)))
                 progress(self.done, self.total)
-
-    def _numbers(self, values: Mapping[str, float]) -> Numbers:
-        """Numbers of the case with some of them set."""
-        central = self.many.central
-        given = {path: np.asarray(value, dtype=float) for path, value in values.items()}
-        return Numbers({**central.values, **given}, (), central.overridden | frozenset(given))
 
     def dataset(self) -> "xr.Dataset":
         """What was filled; the variable ``computed`` is there only where it is not all."""
@@ -168,7 +164,7 @@ class ManySweeping:
         labels = self._labels([*self.scans[0].states.tolist(), *others.tolist()])
         grids, today = (
             [scan.grid(others) for scan in self.scans],
-            today_of(self.case, self.many.case.figures, self.lines),
+            today_of(self.case, splitting_off(self.case, [line.path for line in self.lines]).figures, self.lines),
         )
         if self.mode == "grid":
             found = grid_dataset(self.case, self.question, self.lines, grids[0], today, labels)
@@ -178,7 +174,7 @@ class ManySweeping:
             evidence = np.concatenate([scan.log_evidence.ravel() for scan in self.scans])
             about = {"units": "nat", "long_name": "log P(record), -inf where impossible or not computed"}
             found["log_evidence"] = (found["possible"].dims, evidence.reshape(found["possible"].shape), about)
-        return found.assign_attrs(leader_today=self._leader_today(), candidates=str(len(self.many.candidates)))
+        return found.assign_attrs(leader_today=self._leader_today(), candidates=str(self.scans[0].rows))
 
     @property
     def _comparable(self) -> bool:
@@ -186,7 +182,7 @@ class ManySweeping:
 
         A density's unit is the same in all; ratios and opportunity are known up to a factor that may differ.
         """
-        compiled = self.many.whole
+        compiled = self.today.many.whole
         return not compiled.opportunity and all(getattr(t.model, "evidential", True) for t in compiled.evidence)
 
     def _labels(self, states: Sequence[int]) -> dict[str, str]:
@@ -194,9 +190,10 @@ class ManySweeping:
         return dict(self._label(state) for state in states)
 
     def _label(self, state: int) -> tuple[str, str]:
-        rows = self.many.candidates
+        rows = self.today.many.candidates
         if state >= len(rows):
-            beside = self.case.document.first_question.hypotheses[rows.beside[state - len(rows)]]
+            names = [*self.today.beside]
+            beside = self.case.document.first_question.hypotheses[names[state - len(rows)]]
             return beside.id, beside.label
         name, label = rows.id_at(state), rows.label_at(state)
         return name, label if label == name else f"{label} ({name})"
@@ -207,6 +204,13 @@ class ManySweeping:
             return ""
         state, _ = _first_two(self.today.log_joint, _beside(self.today))
         return self._label(state)[0]
+
+
+def _numbers(many: Many, values: Mapping[str, float]) -> Numbers:
+    """Numbers of a case with some of them set."""
+    central = many.central
+    given = {path: np.asarray(value, dtype=float) for path, value in values.items()}
+    return Numbers({**central.values, **given}, (), central.overridden | frozenset(given))
 
 
 def _beside(found: Evaluated) -> Floats:
@@ -228,14 +232,21 @@ def prepare_many(
     if question not in (None, first):
         raise IndiciaError(f"only {first!r} can be swept, whose hypotheses come from a table; {question!r} found")
     today = evaluate(compile_many(case))
-    many = compile_many(_with_final_priors(splitting_off(case, varying), varying))
-    lines = read_lines(varying, many.whole)
+    split = splitting_off(case, varying)
+    whole = compile_many(_with_final_priors(split, varying)).whole
+    lines = read_lines(varying, whole)
     grids = [lines] if mode == "grid" else [(line,) for line in lines]
     kept = first_of(today.log_joint, FIRST)
     beside, scenarios = len(today.beside), sum(prod(line.size for line in grid) for grid in grids)
-    judge(many.case, grids, kept.size + beside + scenarios, scenarios)
-    scans = tuple(Scan(len(many.candidates), kept, beside, tuple(line.size for line in grid)) for grid in grids)
-    return ManySweeping(case, many, today, first, lines, scans, mode)
+    judge(whole.case, grids, kept.size + beside + scenarios, scenarios)
+    scans = tuple(_scan(split, grid, kept, beside) for grid in grids)
+    return ManySweeping(case, today, first, lines, scans, mode)
+
+
+def _scan(case: Case, grid: Sequence[Line], kept: npt.NDArray[np.intp], beside: int) -> Scan:
+    """A scan with no prior final but its own: the others are as in the case."""
+    many = compile_many(_with_final_priors(case, [line.path for line in grid]))
+    return Scan(many, kept, beside, tuple(line.size for line in grid))
 
 
 def _with_final_priors(case: Case, varying: Iterable[str]) -> Case:
@@ -247,5 +258,7 @@ def _with_final_priors(case: Case, varying: Iterable[str]) -> Case:
             raise PathError(
                 f"no prior of this case has the path {path!r}{nearest(path, known)}; those of rows are a column"
             )
+    if not paths:
+        return case
     added = {path: Number(tuple(path.split(".")), parse_quantity(0.5, Domain.PROBABILITY)) for path in paths}
     return replace(case, document=replace(case.document, finals={**case.document.finals, **added}))

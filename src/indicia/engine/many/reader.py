@@ -108,8 +108,6 @@ class Reader:
     def _contract(self, numbers: Numbers, first: int, logs: dict[int, Factor]) -> Floats:
         """The log of what the first items say that hang on more than the question of the rows."""
         linked = [i for i in range(first) if not self._alone[i]]
-        if not linked:
-            return np.zeros(())  # priors of other questions, and of faults, sum to 1
         if len(linked) in self._known:
             return self._known[len(linked)]
         factors = [logs.get(i) or self._still.get(i) or self._terms[i].log_factor(numbers) for i in linked]
