@@ -129,11 +129,15 @@ def told(work: str, taken: dict[str, list[float]]) -> Iterator[measure.Row]:
     yield measure.faster("draws.numpy.two", f"{work}, two threads", analyst, two, taken["numpy"], wanted=9.0, **scipy)
     ceiling = statistics.median(a / b for a, b in zip(taken["loop"], taken["loops"], strict=True))
     note = f"a plain compiled loop gained {measure.number(ceiling)} in the same run"
-    yield measure.faster("draws.threads", f"{work}, two threads", "one", two, one, wanted=1.8, note=note, **headline)
+    yield measure.faster(
+        "draws.threads", f"{work}, two threads", "one thread", two, one, wanted=1.8, note=note, **headline
+    )
     drawn = "the draws and their sums alone, two threads"
-    yield measure.faster("draws.drawn", drawn, "one", taken["drawn_by_two"], taken["drawn"])
+    yield measure.faster("draws.drawn", drawn, "one thread", taken["drawn_by_two"], taken["drawn"])
     loop = "a plain compiled loop, two threads"
-    yield measure.faster("draws.ceiling", loop, "one", taken["loops"], taken["loop"], note="the machine's own ceiling")
+    yield measure.faster(
+        "draws.ceiling", loop, "one thread", taken["loops"], taken["loop"], note="the machine's own ceiling"
+    )
 
 
 if __name__ == "__main__":
