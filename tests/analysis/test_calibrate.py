@@ -338,7 +338,7 @@ def test_recalibrating_twice_changes_nothing() -> None:
         ("lr,true\n3,yes\n4,yes\n", "true: yes in every row"),
         ("lr,decibans,true\n3,2,yes\n", "columns lr and decibans both give the ratio"),
         ("lr,lr,true\n3,2,yes\n", ":1: two columns 'lr'"),
-        ("lr,true\n3\n", ":2: 1 fields under 2 headings"),
+        ("lr,true\n3\n", ":2: 1 field under 2 headings"),
         (
             HEAD + "a,x,0.5,yes\na,y,0.4,no\n",
             ":2: probability: those of case 'a' sum to 0.9",

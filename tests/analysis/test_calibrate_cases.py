@@ -83,7 +83,11 @@ def test_the_simulated_ledger_is_what_its_script_writes_and_is_calibrated() -> N
 @pytest.mark.parametrize(
     ("text", "place", "message"),
     [
-        ("cases: {}\n", ":1:1", "'indicia_ledger' is missing"),
+        (
+            "cases: {}\n",
+            ":1:1",
+            "'indicia_ledger' is missing",
+        ),
         ("indicia_ledger: 2\ncases: {x: {case: one.yaml, truth: a}}\n", ":1:17", "ledgers of format 1, 2 found"),
         ("indicia_ledger: 1\ncases: [one.yaml]\n", ":2:8", "cases by name were expected, a list found"),
         ("indicia_ledger: 1\ncases: {}\n", ":2:8", "cases by name were expected"),
@@ -145,7 +149,8 @@ def test_the_same_case_may_stand_twice_where_the_ledger_says_why(folder: Path) -
     assert found.forecasts.cases == 2
 
 
-def test_a_case_or_an_overlay_is_no_ledger(folder: Path) -> None:
-    for name in ("one.yaml", "sure.yaml"):
-        with pytest.raises(CaseError, match="'indicia_ledger' is missing"):
+def test_a_case_or_an_overlay_is_no_ledger_and_is_told_in_one_line(folder: Path) -> None:
+    for name, kind in (("one.yaml", "a case"), ("sure.yaml", "an overlay")):
+        with pytest.raises(CaseError, match=f"{kind} found where a ledger was expected") as caught:
             ind.calibrate(folder / name)
+        assert len(caught.value.faults) == 1

@@ -10,6 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicia.engine.show.words import plural
 from indicia.errors import IndiciaError, nearest
 
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ def parse_rows(source: str, data: bytes) -> Rows:
         if not fields:
             continue
         if len(fields) != len(columns):
-            raise IndiciaError(f"{source}:{reader.line_num}: {len(fields)} fields under {len(columns)} headings")
+            found = f"{plural(len(fields), 'field')} under {plural(len(columns), 'heading')}"
+            raise IndiciaError(f"{source}:{reader.line_num}: {found}")
         lines.append(reader.line_num)
         rows.append(dict(zip(columns, fields, strict=True)))
     return Rows(source, hashlib.sha256(data).hexdigest(), columns, lines, rows)

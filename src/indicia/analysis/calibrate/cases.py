@@ -19,6 +19,7 @@ from indicia.case.yaml import read_yaml
 from indicia.engine.score import score
 from indicia.errors import CaseError, Fault, IndiciaError, nearest
 
+_OTHERS = {"indicia": "a case", "indicia_overlay": "an overlay"}
 _EXAMPLE = "{case: theft.yaml, truth: insider}"
 
 
@@ -62,6 +63,10 @@ def read_cases(path: Path) -> Rows:
     """
     written = read_yaml(path.read_bytes(), str(path))
     faults = Faults(lambda at, at_key: _locate(written, at, at_key))
+    other = next((kind for key, kind in _OTHERS.items() if key in written.data), None)
+    if other and "indicia_ledger" not in written.data:
+        faults.add((), f"{other} found where a ledger was expected, which begins `indicia_ledger: 1` and lists cases")
+        faults.raise_if_any()
     fields = read_fields(LedgerFields, written.data, (), faults)
     if fields is not None and fields.indicia_ledger != 1:
         found = fields.indicia_ledger
