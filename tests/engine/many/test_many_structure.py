@@ -179,8 +179,8 @@ def test_products_of_the_smallest_likelihoods_keep_their_digits() -> None:
 
 def test_evidence_that_nothing_can_explain_names_the_items_that_clash() -> None:
     rows = 4
-    table = frame(16, rows, a=[0, 0, 0.5, 0.5], b=[0.5, 0.5, 0, 0], c=[0.1, 0.2, 0.3, 0.4])
-    evidence = {name: {"model": "table", "given": {"column": name}} for name in ("c", "a", "b")}
+    table = frame(16, rows, a=[0, 0, 0.5, 0.5], b=[0.5, 0.5, 0, 0], c=[0.1, 0.2, 0.3, 0.4], d=[0.2, 0.2, 0, 0])
+    evidence = {name: {"model": "table", "given": {"column": name}} for name in ("c", "a", "b", "d")}
     with pytest.raises(ImpossibleEvidenceError) as raised:
         of_table(case(evidence), table)
     assert raised.value.items == ("a", "b")
