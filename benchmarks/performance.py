@@ -11,6 +11,7 @@ whole or not at all, at the end.
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -42,7 +43,8 @@ ORDER = (  # of the page; a script that is not named stands behind
 
 def scripts() -> tuple[str, ...]:
     """All that measure, in the order of the page."""
-    found = {path.stem for path in HERE.glob("*.py") if "measure.run(rows" in path.read_text(encoding="utf-8")}
+    measures = re.compile(r"^    measure\.run\(rows", re.MULTILINE)
+    found = {path.stem for path in HERE.glob("*.py") if measures.search(path.read_text(encoding="utf-8"))}
     return (*(name for name in ORDER if name in found), *sorted(found.difference(ORDER)))
 
 
