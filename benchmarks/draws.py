@@ -8,8 +8,9 @@ spreads, quantiles, shares of leads, histograms and extremes added up, none of t
 - `peers/tajikistan_numba.py`, a kernel written by hand for this one case. Its inputs lie in memory: it draws nothing.
   It gives posteriors, their means and shares of leads;
 - `peers/tajikistan_numpy.py`, the same model in NumPy as a good analyst would write it, with its draws and a summary;
-- ours on two threads. What goes before the draws and the summary behind them have one thread, so that the draws alone
-  are told too, and beside them what two threads of a plain compiled loop gain on this machine at that time.
+- ours on two threads. What goes before the draws and the end of the summary have one thread, so that the draws alone
+  are told too (with two threads they hold the rank correlations, which are found beside them), and what two threads of
+  a plain compiled loop gain on this machine at that time. The case is compiled before the first round.
 
 Before anything is timed, both peers must give the engine's posteriors of some thousand draws to 1e-9. Times are those
 that pass; by turns within one process.
