@@ -126,6 +126,8 @@ def test_a_document_holds_one_hypothesis_for_all_rows_that_nothing_names(tmp_pat
         ("", "{column: shar}", TABLE, "'shar' is no column of rows.csv; did you mean 'share'?"),
         ("label: lable", "{column: p}", TABLE, "'lable' is no column of rows.csv"),
         ("prior: q", "{column: p}", TABLE, "the priors add up to 0.6, not to 1"),
+        ("prior: p", "{column: p}", TABLE.replace("0.125", "0.5"), "the priors add up to 1.25, not to 1"),
+        ("prior: share\nbeside: {nobody: {prior: 0.1}}", "{column: p, nobody: 1}", TABLE, "add up to 1.1, not to 1"),
         ("prior: q\nweight: p", "{column: p}", TABLE, "'weight' stands beside 'prior'"),
         ("weight: words", "{column: p}", TABLE, "'x' in column 'words' of rows.csv, at 'a' (row 1); 2 more are wrong"),
         ("", "{column: words}", TABLE, "write a probability from 0 to 1"),

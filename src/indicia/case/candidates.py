@@ -88,9 +88,7 @@ class Candidates:
         priors = {ROW: mass * float(np.sum(self.share, where=others)) if at else mass}
         priors |= {name: mass * float(self.share[row]) for name, row in at.items()}
         labels = {ROW: "Any other row", **{name: self.label_at(row) for name, row in at.items()}}
-        return {
-            name: Hypothesis(name, labels[name], Fixed((*key, name), point(min(p, 1.0)))) for name, p in priors.items()
-        }
+        return {name: Hypothesis(name, labels[name], Fixed((*key, name), point(p))) for name, p in priors.items()}
 
     def id_at(self, row: int) -> str:
         """The id of a row."""
@@ -149,5 +147,5 @@ def _named_by(model: Any, question: str) -> Iterable[str]:
 
 
 def point(p: float) -> Quantity:
-    """A probability without spread."""
-    return parse_quantity(p, Domain.PROBABILITY)
+    """A prior without spread; one above 1 is a fault that the sum of the priors tells."""
+    return parse_quantity(p, Domain.REAL)
