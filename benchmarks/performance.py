@@ -43,7 +43,7 @@ ORDER = (  # of the page; a script that is not named stands behind
 
 def scripts() -> tuple[str, ...]:
     """All that measure, in the order of the page."""
-    measures = re.compile(r"^    measure\.run\(rows", re.MULTILINE)
+    measures = re.compile(r"^ +measure\.run\(", re.MULTILINE)
     found = {path.stem for path in HERE.glob("*.py") if measures.search(path.read_text(encoding="utf-8"))}
     return (*(name for name in ORDER if name in found), *sorted(found.difference(ORDER)))
 

@@ -136,7 +136,7 @@ Path(sys.argv[2]).write_text(json.dumps([{k: v for k, v in row.items() if k != "
 
 def test_every_script_that_measures_is_run_and_says_how_it_does(load: Any) -> None:
     performance, page = load("performance"), load("page")
-    assert {"draws", "sweep", "networks", "summary_memory", "kernels"} <= set(performance.SCRIPTS)
+    assert {"draws", "sweep", "networks", "many", "summary_memory", "cluster", "kernels"} <= set(performance.SCRIPTS)
     assert not {"performance", "page", "measure"} & set(performance.SCRIPTS), "it would run itself for ever"
     for name in performance.SCRIPTS:
         assert f"benchmarks/{name}.py" in page.docstring(HERE, name), f"{name}.py does not say how it is run"
