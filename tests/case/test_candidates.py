@@ -131,11 +131,17 @@ def test_a_document_holds_one_hypothesis_for_all_rows_that_nothing_names(tmp_pat
         ("prior: q\nweight: p", "{column: p}", TABLE, "'weight' stands beside 'prior'"),
         ("weight: words", "{column: p}", TABLE, "'x' in column 'words' of rows.csv, at 'a' (row 1); 2 more are wrong"),
         ("", "{column: words}", TABLE, "write a probability from 0 to 1"),
-        ("", "{column: p}", "name,p\na,0.5\nb,1.5\nc,7\n", "1.5 in column 'p' of rows.csv, at 'b' (row 2); 1 more"),
+        (
+            "",
+            "{column: p}",
+            "name,p\na,0.5\nb,1.5\nc,7\n",
+            "1.5 in column 'p' of rows.csv, at 'b' (row 2); 1 more is wrong",
+        ),
         ("", "{column: p}", "name,p\na,0.5\nb,\n", "nothing in column 'p' of rows.csv, at 'b' (row 2)"),
+        ("", "{column: p}", "name,p\na,\nb,\n", "nothing in column 'p' of rows.csv, at 'a' (row 1); 1 more is wrong"),
         ("", "{column: p}", "name,p\na,0.5\nb,nan\n", "at 'b' (row 2); write a probability"),
         ("", "{column: p}", "name,p\na,0.5\nb,0.5\na,0.1\n", "'a' is the id of rows 1 and 3 of rows.csv"),
-        ("", "{column: p}", "name,p\na,0.5\n,0.5\n  ,0.5\n", "row 2 of rows.csv has no id, as have 1 more"),
+        ("", "{column: p}", "name,p\na,0.5\n,0.5\n  ,0.5\n", "row 2 of rows.csv has no id, as has 1 more"),
         ("", "{column: p}", "name,p\n", "rows.csv has no rows"),
         ("", "{column: p}", "name,p\na,0.5,9\n", "rows.csv cannot be read as csv"),
         ("", "{column: p}", "name,p,p\na,0.5,0.5\n", "rows.csv has 2 columns 'p'"),
@@ -177,7 +183,7 @@ def test_a_column_without_a_table_is_refused(tmp_path: Path) -> None:
         ("link.csv", "'link.csv' is outside the case's folder"),
         ("/etc/hostname.csv", "is outside the case's folder"),
         ("rows.txt", "a file that ends in .csv or .parquet was expected"),
-        ("folder.csv", "'folder.csv' is not there"),
+        ("folder.csv", "'folder.csv' is a folder, or no ordinary file"),
         ("bad.parquet", "bad.parquet cannot be read as parquet"),
     ],
 )
@@ -295,3 +301,23 @@ def test_a_notebook_shows_how_many_rows_there_are(tmp_path: Path) -> None:
     shown = ind.load(write(tmp_path, "prior: share"))._repr_html_()
     assert "3 rows of rows.csv" in shown
     assert "Any other row" not in shown
+
+
+def test_the_ranking_is_never_written_over_the_table_that_it_comes_from(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    before = (tmp_path / "rows.csv").read_bytes()
+    (tmp_path / "same.csv").symlink_to(tmp_path / "rows.csv")
+    ranking = ind.score(ind.load(path)).answer.candidates
+    assert ranking is not None
+    for name in ("rows.csv", "same.csv"):
+        with pytest.raises(IndiciaError, match="is the table that the hypotheses come from"):
+            ranking.write(tmp_path / name, force=True)
+    assert (tmp_path / "rows.csv").read_bytes() == before
+
+
+def test_a_folder_is_not_replaced_by_a_ranking(tmp_path: Path) -> None:
+    (tmp_path / "taken.csv").mkdir()
+    ranking = ind.score(ind.load(write(tmp_path))).answer.candidates
+    assert ranking is not None
+    with pytest.raises(IndiciaError, match=r"taken\.csv: is a folder; name a file in it"):
+        ranking.write(tmp_path / "taken.csv", force=True)

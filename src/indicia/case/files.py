@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,8 @@ class TableError(Exception):
 class Table:
     """A table of columns, each read when it is asked for; `name` is what the case calls it.
 
-    `digest` is the SHA-256 of the file's bytes; of a data frame, that of its columns as Arrow writes them.
+    `digest` is the SHA-256 of the file's bytes; of a data frame, that of its columns as Arrow writes them. `path` is
+    where the file is; None for a data frame.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Table:
     rows: int
     digest: str
     read: "Callable[[str], pa.ChunkedArray]" = field(repr=False)
+    path: Path | None = None
 
     def column(self, name: str) -> "pa.ChunkedArray":
         """One column; TableError where there is none of that name, or more than one."""
@@ -87,7 +89,9 @@ class Files:
             raise TableError(f"{name}: {error}") from None
         if not real.is_relative_to(self._folder):
             raise TableError(f"{name!r} is outside the case's folder; put the table beside the case")
-        if not real.is_file():
+        if real.exists() and not real.is_file():
+            raise TableError(f"{name!r} is a folder, or no ordinary file; name the table itself")
+        if not real.exists():
             raise TableError(f"{name!r} is not there; put the table beside the case")
         return real
 
@@ -101,7 +105,7 @@ def _of_file(name: str, path: Path, text: tuple[str, ...]) -> Table:
     try:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return open_(name, path, text, digest)
+        return replace(open_(name, path, text, digest), path=path)
     except (OSError, ValueError) as error:  # Arrow's errors are among them
         raise TableError(f"{name} cannot be read as {path.suffix[1:].lower()}: {error}") from None
 

@@ -128,7 +128,7 @@ class _Reader:
 
 
 def _more(count: int) -> str:
-    return f", as have {count - 1:,} more" if count > 1 else ""
+    return f", as {'has' if count == 2 else 'have'} {count - 1:,} more" if count > 1 else ""
 
 
 def _twice(ids: "pa.Array") -> tuple[int, int, str]:
@@ -168,7 +168,7 @@ def numbers_in(table: Table, column: str, domain: Domain, ids: "pa.Array") -> np
     kind = found.type
     if pa.types.is_decimal(kind):
         found = found.cast(pa.float64())
-    elif not (pa.types.is_integer(kind) or pa.types.is_floating(kind)):
+    elif not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_null(kind)):
         raise TableError(_no_number(table, column, found, domain, ids))
     _, wanted = _TESTS[domain]
     if found.null_count:
@@ -185,7 +185,7 @@ def numbers_in(table: Table, column: str, domain: Domain, ids: "pa.Array") -> np
 
 def _wrong(table: Table, column: str, ids: "pa.Array", row: int, value: str, count: int, wanted: str) -> str:
     found = f"{value} in column {column!r} of {table.name}, at {ids[row].as_py()!r} (row {row + 1:,})"
-    more = f"; {count - 1:,} more are wrong" if count > 1 else ""
+    more = f"; {count - 1:,} more {'is' if count == 2 else 'are'} wrong" if count > 1 else ""
     return f"{found}{more}; write {wanted}"
 
 

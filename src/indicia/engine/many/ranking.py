@@ -50,6 +50,7 @@ class Ranking:
     _log_joint: Floats = field(repr=False)
     _log_evidence: float = field(repr=False)
     beside: tuple[str, ...] = ()
+    _source: Path | None = field(default=None, repr=False)
     about: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -173,13 +174,13 @@ class Ranking:
         Raises
         ------
         IndiciaError
-            For another ending, a folder that is not there, or a file that is there.
+            For another ending, a folder that is not there, a file that is there, or the table of the case itself.
         OSError
             Where it cannot be written.
         """
         from indicia.engine.many.write import check_target, write
 
-        check_target(Path(path), force=force)
+        check_target(Path(path), force=force, source=self._source)
         write(self.to_arrow(), Path(path))
 
     def _table(self, rows: Rows) -> "pa.Table":

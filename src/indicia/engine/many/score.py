@@ -108,6 +108,7 @@ def _ranking(found: Evaluated, where: Provenance) -> Ranking:
         _log_joint=found.log_joint,
         _log_evidence=found.log_evidence,
         beside=tuple(found.beside),
+        _source=candidates.table.path,
         about=attributes(where),
     )
 

@@ -12,16 +12,21 @@ if TYPE_CHECKING:
 KINDS = (".parquet", ".csv")
 
 
-def check_target(path: Path, *, force: bool = False) -> None:
+def check_target(path: Path, *, force: bool = False, source: Path | None = None) -> None:
     """Refuse a name that a table cannot be written under, before the work and not after it.
 
     Raises
     ------
     IndiciaError
-        For an ending that says no format, a folder that is not there, or a file that is there unless `force`.
+        For an ending that says no format, a folder that is not there, a file that is there unless `force`, and for
+        `source`, the table that the case is read from, even then.
     """
     if path.suffix.lower() not in KINDS:
         raise IndiciaError(f"{path}: a file name that ends in {' or '.join(KINDS)} was expected")
+    if path.is_dir():
+        raise IndiciaError(f"{path}: is a folder; name a file in it")
+    if source is not None and path.exists() and path.samefile(source):
+        raise IndiciaError(f"{path}: is the table that the hypotheses come from; choose another name")
     if path.exists() and not force:
         raise IndiciaError(f"{path}: is there already; choose another name, or --force to replace it")
     if not path.parent.is_dir():
