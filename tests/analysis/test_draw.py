@@ -317,6 +317,11 @@ def test_points_by_design_refuse_priors_that_are_cut(method: Any) -> None:
         ind.draw(case(prior(a="0.2 to 0.5", b="0.2 to 0.5", c=0.1)), 16, method=method)
 
 
+def test_more_sobol_points_than_there_are_are_refused_at_once() -> None:
+    with pytest.raises(IndiciaError, match="2,147,483,648 Sobol points: there are 1,073,741,824 at most"):
+        ind.summarise(case(), 2**31, method="sobol")
+
+
 def test_sobol_points_refuse_a_size_that_is_no_power_of_2() -> None:
     with pytest.raises(IndiciaError, match="take 64 or 128"):
         ind.draw(case(), 100, method="sobol")

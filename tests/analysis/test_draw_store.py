@@ -20,6 +20,7 @@ from analysis import killing
 from analysis.killing import contents
 from analysis.test_draw import ITEM, case, prior
 from indicia.analysis.draw import evaluator, prepare
+from indicia.analysis.draw.kept import reading
 from indicia.analysis.draw.points import CHUNK
 from indicia.errors import IndiciaError
 
@@ -222,13 +223,52 @@ def test_a_folder_that_is_no_store_is_refused_and_left_alone(tmp_path: Path) -> 
     with pytest.raises(IndiciaError, match="no store of draws"):
         ind.draw(case(), 10, store=tmp_path / "letters")
     assert contents(tmp_path / "letters") == {"a.txt": b"dear"}
+    (tmp_path / "letters" / ".zmetadata").write_text("[]", encoding="utf-8")
+    with pytest.raises(IndiciaError, match="no store of draws"):
+        ind.draw(case(), 10, store=tmp_path / "letters")
+
+
+def test_a_link_that_leads_nowhere_is_refused_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "run.zarr").symlink_to("nowhere")
+    with pytest.raises(IndiciaError, match=r"run\.zarr: a link to nowhere, which is not there"):
+        ind.draw(case(), 10, store=tmp_path / "run.zarr")
+    assert [file.name for file in tmp_path.iterdir()] == ["run.zarr"]
+
+
+def test_a_store_to_which_another_process_writes_is_refused_until_it_is_done(tmp_path: Path) -> None:
+    def meanwhile(done: int, of: int) -> None:
+        with pytest.raises(IndiciaError, match=r"run\.zarr: another process is writing to it"):
+            ind.draw(case(), N + CHUNK, store=tmp_path / "run.zarr")
+
+    ind.draw(case(), N, store=tmp_path / "run.zarr", progress=meanwhile)
+    ind.draw(case(), N, store=tmp_path / "whole.zarr")
+    assert contents(tmp_path / "run.zarr") == contents(tmp_path / "whole.zarr")
+    assert ind.draw(case(), N + CHUNK, store=tmp_path / "run.zarr").sizes["draw"] == N + CHUNK
 
 
 def test_a_store_from_which_a_file_has_gone_is_refused(tmp_path: Path) -> None:
     ind.draw(case(), 10, store=tmp_path / "run.zarr")
-    (tmp_path / "run.zarr" / "number" / "1.0").unlink()
-    with pytest.raises(IndiciaError, match=r"number/1\.0: has gone; remove"):
+    (tmp_path / "run.zarr" / "number" / "1.0").write_bytes(b"")
+    with pytest.raises(IndiciaError, match=r"number/1\.0: has gone or is empty; remove"):
         ind.draw(case(), 10, store=tmp_path / "run.zarr")
+    (tmp_path / "run.zarr" / "number" / "1.0").unlink()
+    with pytest.raises(IndiciaError, match=r"number/1\.0: has gone or is empty; remove"):
+        ind.draw(case(), 10, store=tmp_path / "run.zarr")
+
+
+@pytest.mark.parametrize("at", range(40, 400, 60))
+def test_a_bit_that_changed_is_found_when_it_is_read(tmp_path: Path, at: int) -> None:
+    ind.draw(case(), 1000, store=tmp_path / "run.zarr")
+    file = tmp_path / "run.zarr" / "number" / "0.0"
+    content = bytearray(file.read_bytes())
+    content[at] ^= 1
+    file.write_bytes(content)
+    draws = ind.draw(case(), 1000, store=tmp_path / "run.zarr")
+    with (
+        pytest.raises(IndiciaError, match=r"run\.zarr: a file of its draws is damaged"),
+        reading(tmp_path / "run.zarr"),
+    ):
+        draws["number"].load()
 
 
 def test_a_store_in_a_folder_that_is_not_there_is_refused_and_makes_none(tmp_path: Path) -> None:

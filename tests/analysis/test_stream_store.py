@@ -114,14 +114,30 @@ def test_a_folder_that_is_no_store_is_refused_and_left_alone(tmp_path: Path) -> 
     with pytest.raises(IndiciaError, match="no store of a summary"):
         ind.summarise(case(), 10, store=tmp_path / "letters")
     assert contents(tmp_path / "letters") == {"a.txt": b"dear"}
+    (tmp_path / "letters" / "zarr.json").write_text("[]", encoding="utf-8")
+    with pytest.raises(IndiciaError, match="no store of a summary"):
+        ind.summarise(case(), 10, store=tmp_path / "letters")
+
+
+def test_a_store_to_which_another_process_writes_is_refused_until_it_is_done(tmp_path: Path) -> None:
+    def meanwhile(done: int, of: int) -> None:
+        for n in (N, N + CHUNK):
+            with pytest.raises(IndiciaError, match=r"run\.zarr: another process is writing to it"):
+                ind.summarise(case(), n, store=tmp_path / "run.zarr")
+
+    prepare_stream(case(), N, store=tmp_path / "run.zarr").run(meanwhile)
+    ind.summarise(case(), N, store=tmp_path / "whole.zarr")
+    assert contents(tmp_path / "run.zarr") == contents(tmp_path / "whole.zarr")
 
 
 def test_a_store_whose_sums_are_damaged_is_refused(tmp_path: Path) -> None:
     ind.summarise(case(), CHUNK, store=tmp_path / "run.zarr")
     kept = tmp_path / "run.zarr" / "tally" / "c" / "0"
-    kept.write_bytes(kept.read_bytes()[:-1])
-    with pytest.raises(IndiciaError, match=r"run\.zarr: its sums are damaged; remove the folder"):
-        ind.summarise(case(), CHUNK, store=tmp_path / "run.zarr")
+    whole = kept.read_bytes()
+    for damaged in (b"", whole[:-1], whole[:1000] + bytes([whole[1000] ^ 1]) + whole[1001:]):
+        kept.write_bytes(damaged)
+        with pytest.raises(IndiciaError, match=r"run\.zarr: its sums are damaged; remove the folder"):
+            ind.summarise(case(), CHUNK, store=tmp_path / "run.zarr")
 
 
 def test_a_store_in_a_folder_that_is_not_there_is_refused_and_makes_none(tmp_path: Path) -> None:

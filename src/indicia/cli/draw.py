@@ -1,5 +1,6 @@
 """`indicia draw`."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Literal
 
@@ -107,6 +108,7 @@ def command(
     opened = open_case(case, overlays, values)
     from indicia.analysis.cluster import connect
     from indicia.analysis.draw import prepare, summarise
+    from indicia.analysis.draw.kept import reading
     from indicia.analysis.sweep.write import check_target, write_dataset
 
     if output is not None:
@@ -133,5 +135,6 @@ def command(
         with writing(output):
             write_dataset(found, output, force=force)
         out.remark(f"{output}: {work.done:,} draws{', stopped before the rest' if stopped else ''}")
-    out.show(summarise(found))
+    with reading(store) if store is not None else nullcontext():
+        out.show(summarise(found))
     return 130 if stopped else 0

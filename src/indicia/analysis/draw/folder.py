@@ -1,6 +1,8 @@
 """Folders in which a run grows: what they were made from, and writing to them so that a kill leaves old or new."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from indicia.case import Case
@@ -40,9 +42,44 @@ def check_grows(path: Path, there: int, now: int) -> None:
 
 
 def check_parent(path: Path) -> None:
-    """Refuse a place in a folder that is not there."""
+    """Refuse a place in a folder that is not there, and a link that leads nowhere."""
+    if path.is_symlink():
+        raise IndiciaError(
+            f"{path}: a link to {path.readlink()}, which is not there; remove it, or name another folder"
+        )
     if not path.parent.is_dir():
         raise IndiciaError(f"{path.parent}: no such folder")
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Keep other processes from writing to a folder; where the system has no such locks, they can.
+
+    Raises
+    ------
+    IndiciaError
+        Where another process is writing to it.
+    """
+    try:
+        import fcntl
+    except ImportError:  # not on Windows
+        yield
+        return
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except OSError as error:
+        raise failed(path, error) from error
+    try:
+        with suppress(OSError):  # some network file systems lock no folders
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise IndiciaError(
+                    f"{path}: another process is writing to it; wait until it is done, or name another folder"
+                ) from None
+        yield
+    finally:
+        os.close(handle)
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -9,6 +9,7 @@ perhaps files behind them that nobody reads and the next run writes again.
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indicia.analysis.draw.dataset import DIMS, acceptance
-from indicia.analysis.draw.folder import check_grows, check_made_from, check_parent, failed, write_whole
+from indicia.analysis.draw.folder import alone, check_grows, check_made_from, check_parent, failed, write_whole
 from indicia.analysis.draw.points import CHUNK
 from indicia.errors import IndiciaError
 
@@ -68,10 +69,15 @@ class Kept:
         self._read()
         there = int(self._attributes["draws_asked"])
         check_grows(self.path, there, n)
-        self._check_files()
-        if n > there:
-            whole = 0 if again(there) else self.done // CHUNK
-            self._tell(whole * CHUNK, self._whole if whole else _NOTHING, self._whole if whole else _NOTHING, n)
+        with self.alone():
+            self._check_files()
+            if n > there:
+                whole = 0 if again(there) else self.done // CHUNK
+                self._tell(whole * CHUNK, self._whole if whole else _NOTHING, self._whole if whole else _NOTHING, n)
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep other processes from writing to it; IndiciaError where one is."""
+        return alone(self.path)
 
     @property
     def done(self) -> int:
@@ -160,7 +166,7 @@ class Kept:
         try:
             self._metadata = json.loads((self.path / _ALL).read_text(encoding="utf-8"))["metadata"]
             there = json.loads(self._attributes["store"])["of"]
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             raise IndiciaError(f"{self.path}: there, and no store of draws; name another folder") from None
         check_made_from(self.path, there, self.of)
 
@@ -169,12 +175,14 @@ class Kept:
         try:
             for name in DIMS:
                 folder = self.path / name
-                there = {file.name for file in folder.iterdir()}
+                there = {file.name: file.stat().st_size for file in folder.iterdir()}
                 for beside in (key for key in there if key.endswith(".part")):
                     (folder / beside).unlink(missing_ok=True)
-                lost = next((key for key in self._keys(name) if key not in there), None)
+                lost = next((key for key in self._keys(name) if not there.get(key)), None)
                 if lost is not None:
-                    raise IndiciaError(f"{folder / lost}: has gone; remove {self.path}, or name another folder")
+                    raise IndiciaError(
+                        f"{folder / lost}: has gone or is empty; remove {self.path}, or name another folder"
+                    )
             for name, about in self._metadata.items():
                 write_whole(self.path / name, _text(about))
         except OSError as error:
@@ -193,7 +201,7 @@ class Kept:
         from indicia.analysis.sweep.write import quietly_to_zarr
 
         beside = self.path.with_name(f"{self.path.name}.part")
-        codec, labelled = numcodecs.Zstd(level=1), empty.drop_vars("draw")  # which would be loaded whole
+        codec, labelled = numcodecs.Zstd(level=1, checksum=True), empty.drop_vars("draw")  # which would be loaded whole
         encoding: dict[str, Any] = {
             str(name): {"compressors": codec, "_FillValue": None} for name in labelled.variables
         }
@@ -206,6 +214,17 @@ class Kept:
             beside.replace(self.path)
         except OSError as error:
             raise failed(self.path, error) from error
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Word what goes wrong as draws of a folder are read, which is not before they are used."""
+    try:
+        yield
+    except RuntimeError as error:
+        if "Zstd" not in str(error):
+            raise
+        raise IndiciaError(f"{path}: a file of its draws is damaged; remove the folder, or name another") from error
 
 
 _NOTHING: Mapping[str, Any] = {"impossible": 0, "tried": {}}

@@ -20,6 +20,7 @@ CHUNK = 2**16
 """Draws of one chunk: constant, since every chunk and path has a stream of its own."""
 
 _MOST_DIMENSIONS = 21_201
+_MOST_POINTS = 2**30
 _EDGE = 2.0**-33  # half a step of the finest Sobol points, so that no quantile is infinite
 
 
@@ -112,6 +113,8 @@ def check_points(plan: Plan, n: int, method: Method) -> None:
     if method == "sobol" and n & (n - 1):
         above = 1 << n.bit_length()
         raise IndiciaError(f"{n:,} Sobol points: they are even at powers of 2 only; take {above // 2:,} or {above:,}")
+    if method == "sobol" and n > _MOST_POINTS:
+        raise IndiciaError(f"{n:,} Sobol points: there are {_MOST_POINTS:,} at most; take so many, or draw at random")
     if method == "sobol" and len(plan.paths) > _MOST_DIMENSIONS:
         raise IndiciaError(
             f"{len(plan.paths):,} uncertain numbers, and Sobol points have at most {_MOST_DIMENSIONS:,} dimensions; "

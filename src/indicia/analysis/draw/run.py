@@ -1,6 +1,7 @@
 """Drawing the uncertain numbers of a case, a posterior for each draw."""
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -218,9 +219,10 @@ class Drawing:
         total = self.n + self.base * groups
         left = range(-(-self.done // CHUNK), len(self.points))
         work = partial(part_of, self.evaluator)
-        for part in made_in_order(work, self.recipe, left, workers=workers, client=client):
-            self._take(part)
-            progress(self.done, total)
+        with self.kept.alone() if self.kept else nullcontext():
+            for part in made_in_order(work, self.recipe, left, workers=workers, client=client):
+                self._take(part)
+                progress(self.done, total)
         if self.base:
             self.indices = case_indices(
                 self.plan,

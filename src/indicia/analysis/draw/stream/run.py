@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -116,13 +117,13 @@ class Stream:
     def run(self, progress: Progress, *, workers: int = 1, client: "Client | None" = None) -> None:
         """Draw and add up, from where it stopped."""
         check_client(client, workers)
-        with ThreadPoolExecutor(1) as aside:
-            if workers > 1:
+        with self.store.alone() if self.store else nullcontext(), ThreadPoolExecutor(1) as aside:
+            if workers > 1 or client is not None:
                 aside.submit(lambda: self._of_first)  # whatever goes wrong does so again in the summary
             for _ in self.steps(workers=workers, client=client):
                 progress(self.done, self.points.n)
-        if self.store is not None:
-            self.store.finish(self.tally)
+            if self.store is not None:
+                self.store.finish(self.tally)
 
     def steps(self, *, workers: int = 1, client: "Client | None" = None) -> Iterator[int]:
         """The same chunk by chunk, telling how many are done."""

@@ -7,14 +7,16 @@ more, an array for each part of it, for other programs.
 
 import json
 import shutil
+import zlib
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from indicia.analysis.draw.folder import check_grows, check_made_from, check_parent, failed, write_whole
+from indicia.analysis.draw.folder import alone, check_grows, check_made_from, check_parent, failed, write_whole
 from indicia.analysis.draw.stream.tally import Tally
 from indicia.errors import IndiciaError
 
@@ -74,17 +76,24 @@ class Store:
         there = int(about["attributes"]["n"])
         check_grows(self.path, there, n)
         if n > there:
-            self._grow(about, n, forget=again(there))
-        kept = self._file.read_bytes() if self._file.exists() else b""
-        if kept and len(kept) != len(_pack(tally, 0)):
+            with self.alone():
+                self._grow(about, n, forget=again(there))
+        if not self._file.exists():
+            return 0
+        kept = self._file.read_bytes()
+        if len(kept) != len(_pack(tally, 0)) or kept[-8:] != _check(kept[:-8]):
             raise IndiciaError(f"{self.path}: its sums are damaged; remove the folder, or name another")
-        return _unpack(kept, tally) if kept else 0
+        return _unpack(kept, tally)
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep other processes from writing to it; IndiciaError where one is."""
+        return alone(self.path)
 
     def _about(self) -> dict[str, Any]:
         try:
             found: dict[str, Any] = json.loads((self.path / _ABOUT).read_text(encoding="utf-8"))
             known = (self.path / _KEPT).is_dir() and "n" in found["attributes"]
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             known = False
         if not known:
             raise IndiciaError(f"{self.path}: there, and no store of a summary; name another folder")
@@ -149,9 +158,14 @@ class Store:
 
 
 def _pack(tally: Tally, chunks: int) -> bytes:
-    """How many chunks, then each part of the tally, as little-endian numbers of 8 bytes."""
+    """How many chunks, each part of the tally, and a check, as little-endian numbers of 8 bytes."""
     parts = [np.array([chunks], dtype="<i8"), *tally.arrays().values()]
-    return b"".join(np.ascontiguousarray(part).tobytes() for part in parts)
+    packed = b"".join(np.ascontiguousarray(part).tobytes() for part in parts)
+    return packed + _check(packed)
+
+
+def _check(packed: bytes) -> bytes:
+    return zlib.crc32(packed).to_bytes(8, "little")
 
 
 def _unpack(kept: bytes, tally: Tally) -> int:
