@@ -1,5 +1,6 @@
 """Draws made by a Dask cluster: equal to those made here, whatever dies; and what cannot be done is said."""
 
+import logging
 import os
 import random
 import signal
@@ -233,6 +234,13 @@ def test_a_worker_is_no_scheduler(client: Client) -> None:
     worker = next(iter(client.nthreads()))
     with pytest.raises(IndiciaError, match=r"no scheduler answers there \(a worker does\)"), connect(worker):
         pass
+
+
+def test_dask_logs_nothing_beside_the_errors_that_are_told(bare: Client) -> None:
+    log = logging.getLogger("distributed.client")
+    log.setLevel(logging.WARNING)
+    with connect(bare.scheduler.address):
+        assert not log.isEnabledFor(logging.ERROR)
 
 
 def test_without_dask_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

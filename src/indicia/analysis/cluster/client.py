@@ -1,6 +1,7 @@
 """Reaching a Dask cluster."""
 
 import asyncio
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,8 @@ def connect(address: str | None) -> "Iterator[Client | None]":
         yield None
         return
     distributed = _distributed()
+    for name in ("distributed", "distributed.client"):  # what they would log is told by an error
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         asyncio.run(asyncio.wait_for(_check_scheduler(address), PATIENCE))
         client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
