@@ -98,3 +98,12 @@ def test_what_was_changed_is_said(founding: ind.Case) -> None:
 def test_something_that_is_no_score_is_a_type_error() -> None:
     with pytest.raises(TypeError, match="a score or a case is wanted, str found"):
         chart.posterior("models/burglar.yaml")  # type: ignore[arg-type]  # that is the test
+
+
+def test_rows_of_a_table_are_named_by_their_ids_and_those_left_out_are_told() -> None:
+    score = ind.score(ind.load("models/many/hit-and-run.yaml"), top=3)
+    text = said(chart.posterior(score))
+    assert "dark blue saloon (J 477): likely" in text
+    assert "1,997 more hypotheses are not drawn, 0.18 together." in text
+    assert "prior 3e-04" in text
+    assert "dark blue estate (A 491)" in said(chart.waterfall(score))

@@ -122,11 +122,11 @@ def _rows(answer: Answer, ranges: Mapping[str, Range]) -> list[_Row]:
     names, rows, y = answer.ranking[:_MOST], [], 0.0
     least = 2 * _BELOW + 8.0 if ranges else _PRIOR + _PADDING
     for h in names:
-        label = wrap(answer.labels[h], _LABEL, TEXT, "bold")
+        label = wrap(words.label(answer, h), _LABEL, TEXT, "bold")
         if h == answer.catch_all:
             label += "\n" + wrap(CATCH_ALL, _LABEL, SMALL)
         first = f"{words.posterior(answer, h)} {words.word(answer, h)}"
-        second = f"prior {words.probability(answer.prior[h])}"
+        second = f"prior {words.figure(answer, answer.prior[h])}"
         second += f" · range {_range_text(ranges[h])}" if h in ranges else ""
         second += " · at its prior" if words.at_its_prior(answer, h) else ""
         tall = max(height_of(label) + _PADDING, 2 * TEXT * LINE + _PADDING, least)
@@ -138,10 +138,13 @@ def _rows(answer: Answer, ranges: Mapping[str, Range]) -> list[_Row]:
 def _left_over(answer: Answer, drawn: int) -> str:
     """How many hypotheses are not drawn, and what they come to."""
     rest = [answer.posterior[h] for h in answer.ranking[drawn:]]
-    if not rest:
+    count, total = len(rest), sum(rest)
+    if answer.beyond is not None:
+        count, total = count + answer.beyond.rows, min(total + answer.beyond.posterior, 1 - 1e-16)
+    if not count:
         return ""
-    more = "hypothesis is" if len(rest) == 1 else "hypotheses are"
-    return f"{len(rest)} more {more} not drawn, {words.probability(max(sum(rest), 1e-300))} together."
+    more = "hypothesis is" if count == 1 else "hypotheses are"
+    return f"{count:,} more {more} not drawn, {words.figure(answer, max(total, 1e-300))} together."
 
 
 def _range_text(ends: Range) -> str:

@@ -14,10 +14,10 @@ CATCH_ALL = "all that nobody thought of"
 def finding(answer: Answer) -> str:
     """The leader with word, band, prior, alternatives and odds."""
     h = answer.leader
-    said = f"{words.clean(answer.labels[h])}: {words.word(answer, h)}, {words.posterior(answer, h)} from a prior of "
-    said += words.probability(answer.prior[h])
+    said = f"{words.label(answer, h)}: {words.word(answer, h)}, {words.posterior(answer, h)} from a prior of "
+    said += words.figure(answer, answer.prior[h])
     if answer.runner_up is not None:
-        said += f"; then {words.clean(answer.labels[answer.runner_up])} {words.posterior(answer, answer.runner_up)}"
+        said += f"; then {words.label(answer, answer.runner_up)} {words.posterior(answer, answer.runner_up)}"
     return f"{said}. {words.odds_sentence(answer)}"
 
 

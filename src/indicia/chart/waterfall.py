@@ -131,7 +131,7 @@ def _texts(step: Step) -> tuple[str, str]:
 
 def _caption(score: Score, answer: Answer, first: str, second: str, rows: list[_Row]) -> Caption:
     said = finding(answer)
-    labels = words.clean(answer.labels[first]), words.clean(answer.labels[second])
+    labels = words.label(answer, first), words.label(answer, second)
     said += f" Weights of evidence in decibans (10 log10 of the likelihood ratio), {labels[0]} over {labels[1]}:"
     notes = [_ORDER]
     if any(row.end is None for row in rows):
@@ -174,12 +174,12 @@ def _sides(made: Page, answer: Answer, first: str, second: str) -> None:
     low, high = made.ax.get_xlim()
     zero = -low / (high - low) * made.width
     how: dict[str, Any] = {"size": SMALL, "color": MUTED, "va": "bottom", "gid": "side"}
-    right = wrap(f"for {answer.labels[first]} \N{RIGHTWARDS ARROW}", made.left + made.width, SMALL, most=1)
+    right = wrap(f"for {words.label(answer, first)} \N{RIGHTWARDS ARROW}", made.left + made.width, SMALL, most=1)
     if width_of(right, SMALL) + 6.0 <= made.width - zero:
         made.text(0.0, 0.0, right, dx=6.0, dy=6.0, **how)
     else:
         made.text(high, 0.0, right, dy=16.0, ha="right", **how)
-    left = wrap(f"\N{LEFTWARDS ARROW} for {answer.labels[second]}", zero + made.left - 8.0, SMALL, most=1)
+    left = wrap(f"\N{LEFTWARDS ARROW} for {words.label(answer, second)}", zero + made.left - 8.0, SMALL, most=1)
     made.text(0.0, 0.0, left, dx=-6.0, dy=6.0, ha="right", **how)
 
 
