@@ -248,13 +248,17 @@ def tell_row(x: Any, out: Any, moments: Any, to: int, start: int, n: int) -> Non
         for i in range(n):
             out[to, start + i] = x[i]
         return
-    first = second = 0.0
-    for i in range(n):
-        d = x[i] - moments[to, 0]
-        first += d
-        second += d * d
-    moments[to, 1] += first
-    moments[to, 2] += second
+    about, whole = moments[to, 0], n - n % 4
+    f0 = f1 = f2 = f3 = s0 = s1 = s2 = s3 = 0.0  # four sums side by side, none of which waits for the one before
+    for i in range(0, whole, 4):
+        d0, d1, d2, d3 = x[i] - about, x[i + 1] - about, x[i + 2] - about, x[i + 3] - about
+        f0, f1, f2, f3 = f0 + d0, f1 + d1, f2 + d2, f3 + d3
+        s0, s1, s2, s3 = s0 + d0 * d0, s1 + d1 * d1, s2 + d2 * d2, s3 + d3 * d3
+    for i in range(whole, n):
+        d0 = x[i] - about
+        f0, s0 = f0 + d0, s0 + d0 * d0
+    moments[to, 1] += (f0 + f1) + (f2 + f3)
+    moments[to, 2] += (s0 + s1) + (s2 + s3)
 
 
 @jit
