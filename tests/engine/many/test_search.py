@@ -43,3 +43,11 @@ def test_the_fewest_that_hold_a_probability_are_the_first(ranking: Ranking) -> N
 def test_an_id_that_no_row_has_is_named(ranking: Ranking) -> None:
     with pytest.raises(IndiciaError, match="'11' is the id of no row"):
         ranking.share_before(np.array([7, 11]))
+
+
+def test_what_no_search_can_be_asked_for_is_refused(ranking: Ranking) -> None:
+    for wrong in (-0.1, 1.1, float("nan")):
+        with pytest.raises(ValueError, match="a probability from 0 to 1 was expected"):
+            ranking.fewest(wrong)
+    with pytest.raises(ValueError, match="a count of at least 1 was expected, 0 found"):
+        ranking.top(0)

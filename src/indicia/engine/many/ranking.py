@@ -134,12 +134,16 @@ class Ranking:
         Parameters
         ----------
         probability
-            Between 0 and 1, of the posterior of all rows together.
+            Between 0 and 1, of the posterior of all rows together. Rows as probable as one another are taken together.
         """
+        if not 0.0 <= probability <= 1.0:
+            raise ValueError(f"a probability from 0 to 1 was expected, {probability} found")
         return float(self.search.regions([probability])[1][0])
 
     def top(self, count: int) -> "pd.DataFrame":
-        """The most probable rows as a data frame with the columns of `to_arrow`."""
+        """The most probable rows as a data frame with the columns of `to_arrow`; `count` is at least 1."""
+        if count < 1:
+            raise ValueError(f"a count of at least 1 was expected, {count} found")
         frame: pd.DataFrame = self._table(self.first(count)).to_pandas()
         frame.attrs.update(self.about)
         return frame
