@@ -317,6 +317,12 @@ def test_points_by_design_refuse_priors_that_are_cut(method: Any) -> None:
         ind.draw(case(prior(a="0.2 to 0.5", b="0.2 to 0.5", c=0.1)), 16, method=method)
 
 
+@pytest.mark.parametrize("n", [1e6, "10", 0])
+def test_a_number_of_draws_to_sum_up_is_whole(n: Any) -> None:
+    with pytest.raises(ValueError, match=f"n is how many draws to make, at least 1; {n!r} found"):
+        ind.summarise(case(), n)
+
+
 def test_more_sobol_points_than_there_are_are_refused_at_once() -> None:
     with pytest.raises(IndiciaError, match="2,147,483,648 Sobol points: there are 1,073,741,824 at most"):
         ind.summarise(case(), 2**31, method="sobol")

@@ -123,6 +123,12 @@ def test_what_ctrl_c_leaves_is_opened_as_the_draws_that_are_there(tmp_path: Path
         assert np.array_equal(read["posterior"].to_numpy(), ind.draw(case(), CHUNK)["posterior"].to_numpy())
 
 
+def test_nothing_is_written_to_a_finished_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ind.draw(case(), N, store=tmp_path / "run.zarr")
+    monkeypatch.setattr(Path, "write_bytes", None)  # as on a disk that can only be read
+    assert ind.draw(case(), N, store=tmp_path / "run.zarr").sizes["draw"] == N
+
+
 def test_a_finished_store_draws_nothing_more(tmp_path: Path) -> None:
     first = ind.draw(case(), N, store=tmp_path / "run.zarr").load()
     before = contents(tmp_path / "run.zarr")

@@ -184,7 +184,8 @@ class Kept:
                         f"{folder / lost}: has gone or is empty; remove {self.path}, or name another folder"
                     )
             for name, about in self._metadata.items():
-                write_whole(self.path / name, _text(about))
+                if not (self.path / name).exists() or (self.path / name).read_bytes() != _text(about):
+                    write_whole(self.path / name, _text(about))
         except OSError as error:
             raise failed(self.path, error) from error
 

@@ -260,7 +260,7 @@ def prepare(
     values: Mapping[str, object] | None = None,
 ) -> Drawing:
     """Check what is to be drawn; parameters and errors as of `draw`."""
-    _check_types(case, n, method)
+    check_types(case, n, method)
     case = case.with_overlays(overlays, values)
     chosen = question or asked_questions(case, question)[0]
     asked_questions(case, chosen)
@@ -278,7 +278,8 @@ def prepare(
     return drawing
 
 
-def _check_types(case: object, n: object, method: object) -> None:
+def check_types(case: object, n: object, method: object) -> None:
+    """Refuse what is no case, no number of draws, or no method."""
     if not isinstance(case, Case):
         raise TypeError(f"draw takes a case, {type(case).__name__} found; write draw(load(...))")
     if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
@@ -300,5 +301,5 @@ def _refuse_large(n: int, paths: int, hypotheses: int) -> None:
     if needed > free:
         raise TooLargeError(
             f"{n:,} draws of {paths} numbers need {needed / 2**30:,.1f} GiB and {free / 2**30:,.1f} GiB are free; "
-            "draw fewer, or several times with other seeds"
+            "draw fewer, keep them in a store, or summarise them"
         )

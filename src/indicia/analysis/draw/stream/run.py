@@ -14,7 +14,7 @@ from indicia.analysis.cluster import check_client
 from indicia.analysis.draw.evaluator import Evaluator
 from indicia.analysis.draw.points import CHUNK, Method, Points
 from indicia.analysis.draw.recipe import made_in_order
-from indicia.analysis.draw.run import Drawing, prepare
+from indicia.analysis.draw.run import Drawing, check_types, prepare
 from indicia.analysis.draw.stream.adder import Adder, AddingRecipe
 from indicia.analysis.draw.stream.figures import ranged, streamed
 from indicia.analysis.draw.stream.store import Store
@@ -51,6 +51,7 @@ def prepare_stream(
     `store` names a folder in which the sums grow: what is there already is taken over, also where that was made for
     fewer draws.
     """
+    check_types(case, n, method)
     if method == "latin_hypercube":
         raise IndiciaError(
             "a Latin hypercube needs all its draws at once and cannot be summed up as it goes; draw at random, take "
