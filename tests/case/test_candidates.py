@@ -124,6 +124,7 @@ def test_a_document_holds_one_hypothesis_for_all_rows_that_nothing_names(tmp_pat
     ("spec", "given", "table", "message"),
     [
         ("", "{column: shar}", TABLE, "'shar' is no column of rows.csv; did you mean 'share'?"),
+        ("", "{column: 2019}", TABLE, "2019 is no name of a column; write it in quotes"),
         ("label: lable", "{column: p}", TABLE, "'lable' is no column of rows.csv"),
         ("prior: q", "{column: p}", TABLE, "the priors add up to 0.6, not to 1"),
         ("prior: p", "{column: p}", TABLE.replace("0.125", "0.5"), "the priors add up to 1.25, not to 1"),

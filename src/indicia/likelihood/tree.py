@@ -286,6 +286,8 @@ def _split(
 
     def branch(name: object) -> tuple[str, Tree]:
         place = (*key, str(name))
+        if name == "column" and scope.rows is not None and name not in known:
+            raise MisprintError([Misprint(place, f"{value[name]!r} is no name of a column; write it in quotes")])
         if name != "default" and str(name) not in known:
             raise MisprintError([Misprint(place, unknown_hypothesis(str(name), question, scope))])
         return str(name), parse_tree(value[name], place, scope, leaf, ends=ends, used=used | {question})
