@@ -5,8 +5,10 @@ import os
 import resource
 import shutil
 import signal
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ import indicia as ind
 from analysis import killing
 from analysis.killing import contents
 from analysis.test_draw import ITEM, case, prior
-from indicia.analysis.draw import evaluator, prepare
+from indicia.analysis.draw import evaluator, folder, prepare
 from indicia.analysis.draw.kept import reading
 from indicia.analysis.draw.points import CHUNK
 from indicia.errors import IndiciaError
@@ -250,6 +252,20 @@ def test_a_store_to_which_another_process_writes_is_refused_until_it_is_done(tmp
     ind.draw(case(), N, store=tmp_path / "whole.zarr")
     assert contents(tmp_path / "run.zarr") == contents(tmp_path / "whole.zarr")
     assert ind.draw(case(), N + CHUNK, store=tmp_path / "run.zarr").sizes["draw"] == N + CHUNK
+
+
+def test_of_several_processes_that_would_make_a_store_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    both, made = threading.Barrier(2), []
+    monkeypatch.setattr(folder, "check_parent", lambda path: both.wait())  # neither has found one
+
+    def make() -> None:
+        made.append(1)
+        time.sleep(0.1)
+        (tmp_path / "run.zarr").mkdir()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda _: folder.make_once(tmp_path / "run.zarr", make), range(2)))
+    assert made == [1]
 
 
 def test_a_store_from_which_a_file_has_gone_is_refused(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Folders in which a run grows: what they were made from, and writing to them so that a kill leaves old or new."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -52,13 +52,13 @@ def check_parent(path: Path) -> None:
 
 
 @contextmanager
-def alone(path: Path) -> Iterator[None]:
+def alone(path: Path, *, wait: bool = False) -> Iterator[None]:
     """Keep other processes from writing to a folder; where the system has no such locks, they can.
 
     Raises
     ------
     IndiciaError
-        Where another process is writing to it.
+        Where another process is writing to it, unless that is waited for.
     """
     try:
         import fcntl
@@ -72,7 +72,7 @@ def alone(path: Path) -> Iterator[None]:
     try:
         with suppress(OSError):  # some network file systems lock no folders
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             except BlockingIOError:
                 raise IndiciaError(
                     f"{path}: another process is writing to it; wait until it is done, or name another folder"
@@ -80,6 +80,16 @@ def alone(path: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def make_once(path: Path, make: Callable[[], None]) -> None:
+    """Make a folder if it is not there; of several processes that would, one does."""
+    if path.exists():
+        return
+    check_parent(path)
+    with alone(path.parent, wait=True):
+        if not path.exists():
+            make()
 
 
 def write_whole(path: Path, content: bytes) -> None:

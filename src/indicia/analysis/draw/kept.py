@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indicia.analysis.draw.dataset import DIMS, acceptance
-from indicia.analysis.draw.folder import alone, check_grows, check_made_from, check_parent, failed, write_whole
+from indicia.analysis.draw.folder import alone, check_grows, check_made_from, failed, make_once, write_whole
 from indicia.analysis.draw.points import CHUNK
 from indicia.errors import IndiciaError
 
@@ -63,9 +63,7 @@ class Kept:
         IndiciaError
             Where the folder is something else, is damaged, or was made from something else or for more draws.
         """
-        if not self.path.exists():
-            check_parent(self.path)
-            self._make(empty())
+        make_once(self.path, lambda: self._make(empty()))
         self._read()
         there = int(self._attributes["draws_asked"])
         check_grows(self.path, there, n)

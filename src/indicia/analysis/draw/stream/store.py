@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from indicia.analysis.draw.folder import alone, check_grows, check_made_from, check_parent, failed, write_whole
+from indicia.analysis.draw.folder import alone, check_grows, check_made_from, failed, make_once, write_whole
 from indicia.analysis.draw.stream.tally import Tally
 from indicia.errors import IndiciaError
 
@@ -68,9 +68,7 @@ class Store:
         IndiciaError
             Where the folder is something else, is damaged, or was made from something else or for more draws.
         """
-        if not self.path.exists():
-            check_parent(self.path)
-            self.make(tally, n)
+        make_once(self.path, lambda: self.make(tally, n))
         about = self._about()
         check_made_from(self.path, about["attributes"], self.of)
         there = int(about["attributes"]["n"])
