@@ -1,5 +1,6 @@
 """Write the made-up register of `models/many/cars.csv`: 2,000 cars, and what each would make probable."""
 
+import argparse
 import csv
 import sys
 
@@ -44,6 +45,7 @@ def _reading(figures: str) -> float:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows(rows())
