@@ -39,7 +39,7 @@ def clients(stack: ExitStack, *workers: int) -> list[Client]:
     found = []
     for n in workers:
         cluster = stack.enter_context(
-            LocalCluster(n, threads_per_worker=1, dashboard_address=":0", silence_logs=logging.ERROR)
+            LocalCluster(n_workers=n, threads_per_worker=1, dashboard_address=":0", silence_logs=logging.ERROR)
         )
         found.append(stack.enter_context(Client(cluster, set_as_default=False)))
     return found
