@@ -85,6 +85,7 @@ def _drag(page: Page, label: str, share: float, then: str) -> None:
     raise AssertionError(f"the slider {label} did not move")
 
 
+@pytest.mark.slow  # and not to be relied on: in about half of the runs JupyterLab loses the first move of the hand
 def test_text_and_picture_follow_a_slider_that_is_dragged(
     browser: Browser, founding: ind.Case, root: Path, tmp_path: Path
 ) -> None:
