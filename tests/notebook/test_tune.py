@@ -61,6 +61,19 @@ def test_the_other_priors_sliders_move_along(tuner: Tuner) -> None:
     assert sum(values.values()) == approx(1.0)
 
 
+def test_a_page_that_rounds_the_other_sliders_to_their_steps_and_says_so_moves_nothing(
+    tuner: Tuner, founding: ind.Case
+) -> None:
+    tuner.controls.sliders["prior.perpetrator.russia"].value = 0.4
+    for path, slider in tuner.controls.sliders.items():
+        if path != "prior.perpetrator.russia":
+            slider.value = slider.step * round(slider.value / slider.step)
+    assert read_yaml(tuner.overlay(), "overlay").data["set"] == {"prior.perpetrator.russia": 0.4}
+    assert shown(tuner) == approx(expected(tuner, founding), abs=1e-6)
+    tuner.controls.sliders["prior.perpetrator.nobody"].value += 0.005
+    assert len(read_yaml(tuner.overlay(), "overlay").data["set"]) == 2
+
+
 def test_sliders_of_a_section_are_made_when_it_is_opened(tuner: Tuner, founding: ind.Case) -> None:
     assert "reuters.reliability" not in tuner.controls.sliders
     tuner.controls.widget.selected_index = tuner.controls.widget.titles.index("Reliability of sources")

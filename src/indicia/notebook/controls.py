@@ -1,5 +1,6 @@
 """The sliders and switches of a case, as widgets; made when the section that they stand in is first opened."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, final
@@ -10,6 +11,8 @@ from indicia.notebook.knobs import Knob
 
 ITEMS = "Items that count"
 _STEP = 0.005  # of a slider that goes from 0 to 1
+_STEPS = 200  # of any other
+_ROUNDING = 1e-9
 _LONG = 70
 
 
@@ -97,10 +100,15 @@ class Controls:
         slider = _slider(knob, self._values[knob.path], layout=self._layouts["slider"], style=self._style)
         back = widgets.Button(icon="undo", tooltip=f"put {knob.path} back", layout=self._layouts["back"], disabled=True)
         back.disabled = knob.path not in self._changed
-        slider.observe(lambda change: self._tell(self._actions.move, knob.path, change["new"]), "value")
+        slider.observe(lambda change: self._moved(knob, change["new"]), "value")
         back.on_click(lambda _: self._tell(self._actions.put_back, knob.path))
         self.sliders[knob.path], self._backs[knob.path] = slider, back
         return widgets.HBox([slider, back], layout=self._layouts["row"])
+
+    def _moved(self, knob: Knob, value: float) -> None:
+        """Tell of a move; a page that rounds what it was given to its slider's step says so too, and moved nothing."""
+        if abs(_place(knob, value) - _place(knob, self._values[knob.path])) > 0.5 * _step(knob) + _ROUNDING:
+            self._tell(self._actions.move, knob.path, value)
 
     def _switch(self, item: str) -> Any:
         import ipywidgets as widgets
@@ -128,19 +136,27 @@ class Controls:
             action(*what)
 
 
-def _slider(knob: Knob, value: float, **looks: Any) -> Any:
-    import math
+def _place(knob: Knob, value: float) -> float:
+    """Where a value stands on its slider, in the slider's own unit."""
+    return math.log10(value) if knob.scale == "log" else value
 
+
+def _step(knob: Knob) -> float:
+    """The step of a slider, in the same unit."""
+    if knob.scale == "whole":
+        return 1.0
+    if (knob.low, knob.high) == (0.0, 1.0):
+        return _STEP
+    return (_place(knob, knob.high) - _place(knob, knob.low)) / _STEPS
+
+
+def _slider(knob: Knob, value: float, **looks: Any) -> Any:
     import ipywidgets as widgets
 
-    common = {"description": clean(knob.label), "tooltip": clean(knob.stated), "value": value, **looks}
-    match knob.scale:
-        case "log":
-            low, high = math.log10(knob.low), math.log10(knob.high)
-            return widgets.FloatLogSlider(min=low, max=high, step=(high - low) / 200, readout_format=".3g", **common)
-        case "whole":
-            return widgets.FloatSlider(min=knob.low, max=knob.high, step=1.0, readout_format=".0f", **common)
-        case _:
-            unit = (knob.low, knob.high) == (0.0, 1.0)
-            step, shown = (_STEP, ".3f") if unit else ((knob.high - knob.low) / 200, ".3g")
-            return widgets.FloatSlider(min=knob.low, max=knob.high, step=step, readout_format=shown, **common)
+    common = {"description": clean(knob.label), "tooltip": clean(knob.stated), "value": value, "step": _step(knob)}
+    low, high = _place(knob, knob.low), _place(knob, knob.high)
+    if knob.scale == "log":
+        return widgets.FloatLogSlider(min=low, max=high, readout_format=".3g", **common, **looks)
+    unit = (low, high) == (0.0, 1.0)
+    shown = ".0f" if knob.scale == "whole" else ".3f" if unit else ".3g"
+    return widgets.FloatSlider(min=low, max=high, readout_format=shown, **common, **looks)
