@@ -25,7 +25,8 @@ from typing import Any
 import measure
 import numba
 import numpy as np
-from peers import founding, tajikistan_numba, tajikistan_numpy
+from peers import founding, tajikistan_layout, tajikistan_numba, tajikistan_numpy
+from peers.blocks import BLOCK
 
 import indicia as ind
 from indicia.analysis.draw.stream import prepare_stream
@@ -54,10 +55,14 @@ class Kernel:
     """The kernel with its inputs in memory, so many of them, and what it fills."""
 
     def __init__(self, fixed: tajikistan_numpy.Fixed, values: Any, draws: int) -> None:
-        once = tajikistan_numba.lay_out(values)
-        self.inputs = np.resize(once, (-(-draws // tajikistan_numba.BLOCK), once.shape[1]))
-        self.fixed = (tajikistan_numba.stated(fixed), tajikistan_numba.reach(fixed), np.array(tajikistan_numba.LINES))
-        self.posterior = np.zeros((len(self.inputs), 7 * tajikistan_numba.BLOCK))
+        once = tajikistan_layout.lay_out(values)
+        self.inputs = np.resize(once, (-(-draws // BLOCK), once.shape[1]))
+        self.fixed = (
+            tajikistan_layout.stated(fixed),
+            tajikistan_layout.reach(fixed),
+            np.array(tajikistan_layout.LINES),
+        )
+        self.posterior = np.zeros((len(self.inputs), 7 * BLOCK))
 
     def __call__(self) -> Any:
         """Posteriors of the first draws; axes: hypothesis, draw."""

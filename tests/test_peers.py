@@ -41,11 +41,12 @@ def test_the_summary_in_numpy_is_that_of_its_posteriors(peers: Any) -> None:
 
 @pytest.mark.slow  # compiling takes most of it
 def test_the_kernel_written_by_hand_finds_the_engines_posteriors(peers: Any) -> None:
-    founding, kernel, case = peers("founding"), peers("tajikistan_numba"), ind.load(peers("founding").MODEL)
+    founding, kernel, layout = peers("founding"), peers("tajikistan_numba"), peers("tajikistan_layout")
+    case = ind.load(founding.MODEL)
     drawn, fixed = founding.drawn(case, 300), founding.fixed(case)
-    inputs = kernel.lay_out(np.array(list(drawn.values.values())))
+    inputs = layout.lay_out(np.array(list(drawn.values.values())))
     posterior, leads, sums = np.empty((len(inputs), 7 * kernel.BLOCK)), np.zeros(7, dtype=np.int64), np.zeros(7)
-    kernel.run(inputs, kernel.stated(fixed), kernel.reach(fixed), np.array(kernel.LINES), posterior, leads, sums)
+    kernel.run(inputs, layout.stated(fixed), layout.reach(fixed), np.array(layout.LINES), posterior, leads, sums)
     found = posterior.reshape(-1, 7, kernel.BLOCK).transpose(1, 0, 2).reshape(7, -1)
     assert np.max(np.abs(found[:, :300] - drawn.posterior)) < 1e-12
     assert leads.tolist() == np.bincount(np.argmax(found, axis=0), minlength=7).tolist()

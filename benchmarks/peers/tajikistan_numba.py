@@ -14,278 +14,68 @@ Inputs lie in memory, a block beside the other: axes block, number x scenario of
 of the case; the names below are the first of each item's.
 """
 
-import math
-from typing import Any, NamedTuple
+from typing import Any
 
-import numba
 import numpy as np
-from peers.tajikistan_numpy import (
-    NAMED,
-    STRIKERS,
-    WEIGHT,
-    Fixed,
-    agreed_prior,
-    helicopter_prior,
-    talk_prior,
-    target_prior,
+from peers.blocks import BLOCK, add_up, at, by, hand, mean, mix, mix3, part, plus, three, times, to_the, to_the_many
+from peers.tajikistan_layout import (
+    ACCUSING,
+    AFGHAN_PROPELLER,
+    AFGHAN_TALIBAN,
+    AGREED,
+    AGREED_DENIAL,
+    ASKS,
+    BOMBER,
+    CHIEF,
+    CLAIMS,
+    CONFIRMS,
+    COUNT,
+    COUNT_TOO,
+    CSTO,
+    DARQAD,
+    EIGHT,
+    EITHER,
+    GUILTY,
+    INNOCENT,
+    JETS,
+    KABAR,
+    MIG,
+    NATO,
+    NIGHT,
+    NO_AIRCRAFT,
+    NO_COMMENT,
+    NO_HELICOPTERS,
+    NORTH,
+    NOT_OURS,
+    PENTAGON,
+    POLICE,
+    PRESENT,
+    PRIOR,
+    REACHES,
+    READY,
+    READY_TOO,
+    REPROACH,
+    REUTERS,
+    RFERL,
+    RUSSIAN_HELICOPTER,
+    RUSSIAN_SMUGGLERS,
+    SCHOLAR,
+    SINGLE,
+    SIX,
+    SPOKESMEN,
+    TAJIK_HELICOPTER,
+    TAJIK_SMUGGLERS,
+    TIMES,
+    TRACK,
+    UNNAMED,
+    US_JET,
+    US_TALIBAN,
+    UZBEK_JET,
+    UZBEK_SMUGGLERS,
+    WAR_ZONE,
+    Stated,
 )
-
-BLOCK, NUMBERS = 256, 158
-
-# Priors. By striker: Tajikistan, Russia, United States, Afghanistan, Uzbekistan.
-PRIOR, US_TALIBAN, AFGHAN_TALIBAN, TAJIK_SMUGGLERS, RUSSIAN_SMUGGLERS, UZBEK_SMUGGLERS = 0, 7, 8, 9, 10, 11
-US_JET, UZBEK_JET, AFGHAN_PROPELLER, TAJIK_HELICOPTER, RUSSIAN_HELICOPTER = 12, 13, 14, 15, 16
-NORTH, NO_AIRCRAFT, ACCUSING, AGREED = 17, 22, 23, 24
-# Evidence. By talk; testimonies have `knows` in front; by target.
-JETS, EITHER, SIDE, SEVEN, MIG, BOMBER, NIGHT, SINGLE = 27, 30, 33, 36, 40, 44, 48, 52
-CONFIRMS, NO_CLASH, EIGHT, SIX = 56, 61, 65, 70
-BLAMES, HELICOPTERS, PENTAGON, SILENT, ASKS, TRACK, NATO, CSTO = 75, 78, 81, 85, 88, 92, 97, 103
-# Opportunity, by striker; the counts of those whose number is not known.
-PRESENT, READY, COUNT, READY_TOO, COUNT_TOO, RADIUS = 109, 114, 119, 123, 126, 129
-# Reliabilities, redundancies, what is used in several places.
-POLICE, CHIEF, DARQAD, GOVERNOR, UNNAMED, REUTERS, RFERL, TIMES = 134, 135, 136, 137, 138, 139, 140, 141
-WAR_ZONE, KILLID, VESTNIK, KABAR, SCHOLAR = 142, 143, 144, 145, 146
-TAKHAR_LINE, MOSCOW_LINE, DUSHANBE_LINE, KABUL_LINE, TALIBAN_LINE = 147, 148, 149, 150, 151
-AGREED_DENIAL, GUILTY, INNOCENT, CLAIMS = 152, 153, 155, 157
-
-# Rows of powers: six of Takhar's spokesmen (not Tajikistan, then Tajikistan, by talk), and so on.
-SPOKESMEN, REPROACH, NO_HELICOPTERS, NO_COMMENT, NOT_OURS, EXPONENTS = 0, 6, 10, 13, 15, 20
-LINES = (TAKHAR_LINE,) * 6 + (MOSCOW_LINE,) * 4 + (DUSHANBE_LINE,) * 3 + (KABUL_LINE,) * 2 + (TALIBAN_LINE,) * 5
-REACHES = EXPONENTS + 5
-
-
-class Stated(NamedTuple):
-    """Means under the prior as stated, for what was not carried faithfully; and shares of "somebody else"."""
-
-    shares: tuple[float, ...]
-    talk: tuple[float, ...]
-    struck: tuple[float, ...]
-    struck_in_talk: tuple[float, ...]
-    tajik_helicopter: float
-    accusing: float
-    agreed: float
-    russia_alone: float
-    tajikistan_alone: float
-    claims: float
-
-
-def stated(fixed: Fixed) -> Stated:
-    c = fixed.central
-    talk = sum(WEIGHT[h] * np.array(talk_prior(c, h)) for h in NAMED)
-    struck = sum(WEIGHT[h] * np.array(target_prior(c, h)) for h in STRIKERS)
-    silent = WEIGHT["nobody"] * talk_prior(c, "nobody")[2]
-    return Stated(
-        shares=tuple(WEIGHT.values()),
-        talk=tuple(map(float, talk)),
-        struck=(*map(float, struck), WEIGHT["nobody"]),
-        struck_in_talk=(*map(float, struck), silent, WEIGHT["nobody"] - silent),
-        tajik_helicopter=helicopter_prior(c, "tajikistan"),
-        accusing=c["prior.climate.accusing"],
-        agreed=sum(WEIGHT[h] * agreed_prior(c, h) for h in NAMED),
-        russia_alone=WEIGHT["russia"] * (1.0 - agreed_prior(c, "russia")),
-        tajikistan_alone=WEIGHT["tajikistan"] * (1.0 - agreed_prior(c, "tajikistan")),
-        claims=c["us_claims_its_strike"],
-    )
-
-
-def reach(fixed: Fixed) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Numerator and denominator of the reach in powers of exp(-radius / 50 km), highest first, padded to 36.
-
-    sum w / (1 + exp(d / 50 km) t): each is 1 over a line in t, with positive coefficients.
-    """
-    found = np.zeros((len(STRIKERS), 2, 36))
-    for row, (weights, kilometres) in zip(found, fixed.bases.values(), strict=True):
-        lines = [np.array([math.exp(km / 50.0), 1.0]) for km in kilometres]
-        below = np.array([1.0])
-        above = np.array([0.0])
-        for weight, line in zip(weights, lines, strict=True):
-            above = np.polyadd(np.polymul(above, line), weight * below)
-            below = np.polymul(below, line)
-        row[0, 36 - len(above) :], row[1, 36 - len(below) :] = above, below
-    return found
-
-
-def lay_out(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """From axes number, scenario to blocks, the last filled up with the first scenarios again."""
-    numbers, n = values.shape
-    blocks = -(-n // BLOCK)
-    filled = np.resize(np.arange(n), blocks * BLOCK)
-    return np.ascontiguousarray(
-        values[:, filled].reshape(numbers, blocks, BLOCK).transpose(1, 0, 2).reshape(blocks, -1)
-    )
-
-
-hand = numba.njit(error_model="numpy", nogil=True)
-part = numba.njit(error_model="numpy", nogil=True, forceinline=True)
-"""A part of the body of a loop over scenarios: a call would keep that from becoming vector instructions."""
-
-
-@part
-def at(x: Any, place: int, i: int) -> float:
-    return x[place * BLOCK + i]
-
-
-@part
-def three(x: Any, place: int, i: int) -> tuple[float, float, float]:
-    return at(x, place, i), at(x, place + 1, i), at(x, place + 2, i)
-
-
-@part
-def mean(weights: Any, a: Any) -> float:
-    return weights[0] * a[0] + weights[1] * a[1] + weights[2] * a[2]
-
-
-@part
-def mix(rho: float, a: float, otherwise: float) -> float:
-    return otherwise + rho * (a - otherwise)
-
-
-@part
-def mix3(rho: float, a: Any, otherwise: float) -> tuple[float, float, float]:
-    return mix(rho, a[0], otherwise), mix(rho, a[1], otherwise), mix(rho, a[2], otherwise)
-
-
-@part
-def times(a: Any, b: Any) -> tuple[float, float, float]:
-    return a[0] * b[0], a[1] * b[1], a[2] * b[2]
-
-
-@part
-def plus(a: float, b: Any) -> tuple[float, float, float]:
-    return a + b[0], a + b[1], a + b[2]
-
-
-@part
-def by(a: float, b: Any) -> tuple[float, float, float]:
-    return a * b[0], a * b[1], a * b[2]
-
-
-@part
-def squared(power: float, p: float, left: float) -> tuple[float, float, float]:
-    """Take the lowest binary digit of an exponent off."""
-    half = np.floor(0.5 * left)
-    return power * (p if left > 2.0 * half else 1.0), p * p, half
-
-
-@part
-def to_the(p: float, count: float) -> float:
-    """A whole power up to the 15th, by squaring."""
-    power, p, left = squared(1.0, p, count)
-    power, p, left = squared(power, p, left)
-    power, p, left = squared(power, p, left)
-    return power * (p if left > 0.5 else 1.0)
-
-
-@part
-def to_the_many(p: float, count: float) -> float:
-    """A whole power up to the 127th."""
-    power, p, left = squared(1.0, p, count)
-    power, p, left = squared(power, p, left)
-    power, p, left = squared(power, p, left)
-    return power * to_the(p, left)
-
-
-@hand
-def log_rows(x: Any, whole: Any, exponent: Any) -> None:
-    """Logarithms of numbers above 0, where they stand; `whole` is the same memory as whole numbers."""
-    for i in range(x.shape[0]):
-        e = (whole[i] - 0x3FE6A09E667F3BCD) >> 52
-        whole[i] -= e << 52
-        exponent[i] = np.float64(e)
-    for i in range(x.shape[0]):
-        s = (x[i] - 1.0) / (x[i] + 1.0)
-        z = s * s
-        p = 1.0 / 23.0
-        for k in (21.0, 19.0, 17.0, 15.0, 13.0, 11.0, 9.0, 7.0, 5.0, 3.0):
-            p = p * z + 1.0 / k
-        x[i] = exponent[i] * 0.6931471805599453 + (2.0 * s + 2.0 * s * (p * z))
-
-
-@hand
-def exp_rows(x: Any, scratch: Any, whole: Any) -> None:
-    """Exponentials where they stand, of numbers from -708 to 708; `whole` is `scratch` as whole numbers."""
-    for i in range(x.shape[0]):
-        y = min(max(x[i], -708.0), 708.0)
-        k = np.floor(y * 1.4426950408889634 + 0.5)
-        r = (y - k * 6.93147180369123816490e-01) - k * 1.90821492927058770002e-10
-        p = 1.0 / 6227020800.0
-        for factorial in (479001600.0, 39916800.0, 3628800.0, 362880.0, 40320.0, 5040.0, 720.0, 120.0, 24.0, 6.0, 2.0):
-            p = p * r + 1.0 / factorial
-        x[i] = (p * r + 1.0) * r + 1.0
-        scratch[i] = k + 6755399441055744.0  # 1.5 * 2^52 brings a whole number into the lowest bits
-    for i in range(x.shape[0]):
-        whole[i] = (((whole[i] & 0xFFF) + 1023) & 0xFFF) << 52
-    for i in range(x.shape[0]):
-        x[i] *= scratch[i]
-
-
-@hand
-def bases_of_powers(x: Any, c: Stated, to: Any) -> None:
-    """What is raised to a power by redundancy, and exp(-radius / 50 km) as an exponent yet."""
-    for i in range(BLOCK):
-        side = three(x, SIDE, i)
-        side = mix3(at(x, VESTNIK, i), side, mean(c.talk, side))
-        knows = at(x, SEVEN, i) * at(x, GOVERNOR, i) * at(x, KILLID, i)
-        other = by(1.0 - knows, three(x, SEVEN + 1, i))
-        tajik, other = times(side, plus(knows, other)), times(side, other)
-        for k in range(3):
-            to[(SPOKESMEN + k) * BLOCK + i] = other[k]
-            to[(SPOKESMEN + 3 + k) * BLOCK + i] = tajik[k]
-
-        russia, united_states, default = three(x, BLAMES, i)
-        shares = c.shares
-        to[REPROACH * BLOCK + i] = russia
-        to[(REPROACH + 1) * BLOCK + i] = united_states
-        to[(REPROACH + 2) * BLOCK + i] = default
-        rest = 1.0 - shares[1] - shares[2]
-        to[(REPROACH + 3) * BLOCK + i] = shares[1] * russia + shares[2] * united_states + rest * default
-
-        helicopter, jet, anybody = three(x, HELICOPTERS, i)
-        found = mix(c.tajik_helicopter, helicopter, jet)
-        denied = mix3(at(x, RFERL, i), (helicopter, jet, anybody), mix(shares[0], found, anybody))
-        for k in range(3):
-            to[(NO_HELICOPTERS + k) * BLOCK + i] = denied[k]
-
-        admitted, refused, other_silent = three(x, SILENT, i)
-        silent = max(0.95 - admitted - refused, 0.0)
-        kept = mix(shares[3], silent, other_silent)
-        to[NO_COMMENT * BLOCK + i] = mix(at(x, REUTERS, i), silent, kept)
-        to[(NO_COMMENT + 1) * BLOCK + i] = mix(at(x, REUTERS, i), other_silent, kept)
-
-        struck = three(x, NO_CLASH, i)
-        no_one = at(x, NO_CLASH + 3, i)
-        for k in range(3):
-            to[(NOT_OURS + k) * BLOCK + i] = struck[k]
-        to[(NOT_OURS + 3) * BLOCK + i] = no_one
-        to[(NOT_OURS + 4) * BLOCK + i] = mean(c.struck, struck) + c.struck[3] * no_one
-        for h in range(5):
-            to[(EXPONENTS + h) * BLOCK + i] = -0.02 * at(x, RADIUS + h, i)
-
-
-@hand
-def powers(x: Any, to: Any, scratch: Any, lines: Any) -> None:
-    whole, scratch_whole = to.view(np.int64), scratch.view(np.int64)
-    end = EXPONENTS * BLOCK
-    log_rows(to[:end], whole[:end], scratch[:end])
-    for row, line in enumerate(lines):
-        for i in range(BLOCK):
-            to[row * BLOCK + i] *= 1.0 - at(x, line, i)
-    exp_rows(to, scratch, scratch_whole)
-
-
-@hand
-def reaches(power: Any, coefficients: Any, to: Any) -> None:
-    """The two polynomials of each striker, four coefficients a time."""
-    for h in range(5):
-        for part in range(2):
-            c, start, t = coefficients[h, part], (2 * h + part) * BLOCK, (EXPONENTS + h) * BLOCK
-            for i in range(BLOCK):
-                to[start + i] = 0.0
-            for j in range(0, 36, 4):
-                a, b, d, e = c[j], c[j + 1], c[j + 2], c[j + 3]
-                for i in range(BLOCK):
-                    y = power[t + i]
-                    to[start + i] = (((to[start + i] * y + a) * y + b) * y + d) * y + e
+from peers.tajikistan_powers import bases_of_powers, powers, reaches
 
 
 @part
@@ -539,22 +329,6 @@ def posterior_block(x: Any, c: Stated, power: Any, ratio: Any, to: Any) -> None:
         to[4 * b + i] = uzbeks * share
         to[5 * b + i] = nobody * share
         to[6 * b + i] = other * share
-
-
-@numba.njit(nogil=True, fastmath={"reassoc"})
-def add_up(posterior: Any, top: Any, leads: Any, means: Any) -> None:
-    for i in range(BLOCK):
-        top[i] = posterior[i]
-    for h in range(1, 7):
-        for i in range(BLOCK):
-            top[i] = max(top[i], posterior[h * BLOCK + i])
-    for h in range(7):
-        total, count = 0.0, 0
-        for i in range(BLOCK):
-            total += posterior[h * BLOCK + i]
-            count += 1 if posterior[h * BLOCK + i] == top[i] else 0
-        means[h] += total
-        leads[h] += count
 
 
 @hand
