@@ -2,13 +2,13 @@
 
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from indicia.cli.cases import open_case
-from indicia.cli.console import console
-from indicia.cli.drawing import COUNT, run, told, work_done_by
+from indicia.cli.console import Console, console
+from indicia.cli.drawing import COUNT, held_too, kept_in, run, told, work_done_by
 from indicia.cli.files import writing
 from indicia.cli.options import (
     changes,
@@ -22,6 +22,9 @@ from indicia.cli.options import (
     whose_hypotheses,
     with_seed,
 )
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 _BASE = 1024
 _DRAWS, _POINTS = 10_000, 8_192
@@ -56,15 +59,10 @@ _DRAWS, _POINTS = 10_000, 8_192
     is_flag=True,
     help=f"Also share out the variance of the log-odds, by {_BASE:,} evaluations for each number.",
 )
-@click.option("--held/--no-held", default=True, help="Whether to draw ratios, redundancies and opportunity too.")
+@held_too
 @whose_hypotheses
 @work_done_by
-@click.option(
-    "--store",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Keep the draws in FOLDER as they are made; a run that was stopped goes on from there.",
-)
+@kept_in("draws")
 @click.option(
     "--output",
     "-o",
@@ -107,9 +105,8 @@ def command(
         refuse_without(ctx, "--output", "force")
     opened = open_case(case, overlays, values)
     from indicia.analysis.cluster import connect
-    from indicia.analysis.draw import prepare, summarise
-    from indicia.analysis.draw.kept import reading
-    from indicia.analysis.sweep.write import check_target, write_dataset
+    from indicia.analysis.draw import prepare
+    from indicia.analysis.sweep.write import check_target
 
     if output is not None:
         check_target(output, force=force)
@@ -132,9 +129,22 @@ def command(
         return 130
     found = work.dataset()
     if output is not None:
-        with writing(output):
-            write_dataset(found, output, force=force)
+        _write(found, output, force=force)
         out.remark(f"{output}: {work.done:,} draws{', stopped before the rest' if stopped else ''}")
+    _show(found, out, store)
+    return 130 if stopped else 0
+
+
+def _write(found: "xr.Dataset", output: Path, *, force: bool) -> None:
+    from indicia.analysis.sweep.write import write_dataset
+
+    with writing(output):
+        write_dataset(found, output, force=force)
+
+
+def _show(found: "xr.Dataset", out: Console, store: Path | None) -> None:
+    from indicia.analysis.draw import summarise
+    from indicia.analysis.draw.kept import reading
+
     with reading(store) if store is not None else nullcontext():
         out.show(summarise(found))
-    return 130 if stopped else 0

@@ -1,4 +1,4 @@
-"""What `draw` and `summarise` have in common: how many, who does the work, and doing it."""
+"""What `draw` and `summarise` have in common: how many, of what, who does the work, where it is kept; and doing it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +30,18 @@ class Count(click.ParamType[int]):
 
 
 COUNT = Count()
+
+
+def held_too(f: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--held``: what is drawn."""
+    text = "Whether to draw ratios, redundancies and opportunity too."
+    return click.option("--held/--no-held", default=True, help=text)(f)
+
+
+def kept_in(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add ``--store``: where something is kept while it is made."""
+    text = f"Keep the {what} in FOLDER as they are made; a run that was stopped goes on from there."
+    return click.option("--store", type=click.Path(path_type=Path), metavar="FOLDER", help=text)
 
 
 def work_done_by(f: Callable[..., Any]) -> Callable[..., Any]:

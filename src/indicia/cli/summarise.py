@@ -7,7 +7,7 @@ import click
 
 from indicia.cli.cases import open_case
 from indicia.cli.console import console
-from indicia.cli.drawing import COUNT, run, told, work_done_by
+from indicia.cli.drawing import COUNT, held_too, kept_in, run, told, work_done_by
 from indicia.cli.options import changes, common, examples, forms, one_case, refuse_beside, whose_hypotheses, with_seed
 
 
@@ -26,15 +26,10 @@ from indicia.cli.options import changes, common, examples, forms, one_case, refu
 @click.option(
     "--method", type=click.Choice(["random", "sobol"]), default="random", help="Random draws, or Sobol points."
 )
-@click.option("--held/--no-held", default=True, help="Whether to draw ratios, redundancies and opportunity too.")
+@held_too
 @whose_hypotheses
 @work_done_by
-@click.option(
-    "--store",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Keep the sums in FOLDER as they grow; a run that was stopped goes on from there.",
-)
+@kept_in("sums")
 @forms()
 @changes
 @common
