@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.test_draw import case
+from analysis.draw_cases import case
 from indicia.analysis.draw.points import CHUNK
 
 CHUNKS = 8

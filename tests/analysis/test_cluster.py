@@ -20,8 +20,8 @@ from distributed import Client
 
 import indicia as ind
 from analysis.clusters import Deadly, cluster
+from analysis.draw_cases import case
 from analysis.killing import contents
-from analysis.test_draw import case
 from indicia.analysis.cluster import connect
 from indicia.analysis.cluster import order as order_module
 from indicia.analysis.draw import evaluator, prepare

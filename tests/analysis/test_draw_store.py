@@ -19,8 +19,8 @@ import xarray as xr
 
 import indicia as ind
 from analysis import killing
+from analysis.draw_cases import ITEM, case, prior
 from analysis.killing import contents
-from analysis.test_draw import ITEM, case, prior
 from indicia.analysis.draw import evaluator, folder, prepare
 from indicia.analysis.draw.kept import reading
 from indicia.analysis.draw.points import CHUNK

@@ -9,7 +9,7 @@ import xarray as xr
 from pytest import approx
 
 import indicia as ind
-from analysis.test_draw import ITEM, case
+from analysis.draw_cases import ITEM, case
 from indicia.analysis.draw import evaluator
 from indicia.analysis.draw.points import CHUNK
 from indicia.analysis.draw.stream import Stream, prepare_stream

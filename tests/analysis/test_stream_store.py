@@ -13,8 +13,8 @@ import xarray as xr
 
 import indicia as ind
 from analysis import killing
+from analysis.draw_cases import case
 from analysis.killing import contents
-from analysis.test_draw import case
 from indicia.analysis.draw import evaluator
 from indicia.analysis.draw.points import CHUNK
 from indicia.analysis.draw.stream import prepare_stream
